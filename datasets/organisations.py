@@ -1,0 +1,103 @@
+"""The organisations figures are published for: councils, NHS bodies, providers and England.
+
+`reference/organisations.csv` holds one row per organisation: `code, name, kind, cassr, residents, valid_from, valid_to,
+successor`. `cassr` is the three-digit council code used before ONS codes; `residents` the resident population (people of all
+ages, mid-2016); a date left blank is open. Where the facts come from stands in `reference/README.md`.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+REFERENCE = Path(__file__).parent / "reference" / "organisations.csv"
+
+
+class Kind(StrEnum):
+    COUNCIL = "council"
+    TRUST = "trust"
+    PROVIDER = "provider"  # walk-in centres, independent and community providers
+    SUB_ICB = "sub-icb"
+    ICB = "icb"
+    REGION = "region"
+    COUNTRY = "country"
+    BENCHMARK = "benchmark"  # a published comparison value, such as the middle council
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    code: str
+    name: str
+    kind: Kind
+    cassr: str = ""
+    residents: int | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    successor: str = ""
+
+    def current_in(self, start: date, end: date) -> bool:
+        """Whether the organisation existed on any day of this span."""
+        return (self.valid_from is None or self.valid_from <= end) and (self.valid_to is None or start <= self.valid_to)
+
+
+class Organisations:
+    """Known organisations, found by code, by old council code or by any of the ways publishers write a name."""
+
+    def __init__(self, organisations: Iterable[Organisation]) -> None:
+        self.by_code = {one.code: one for one in organisations}
+        # Where a council was replaced under the same name or old code, the later one is found first.
+        ordered = sorted(self.by_code.values(), key=lambda one: one.valid_from or date.min)
+        self._by_cassr = {one.cassr: one for one in ordered if one.cassr}
+        self._by_name = {plain_name(one.name): one for one in ordered if one.kind is Kind.COUNCIL}
+
+    def __contains__(self, code: object) -> bool:
+        return code in self.by_code
+
+    def name(self, code: str) -> str:
+        """The name, or the code itself if it is not known."""
+        found = self.by_code.get(code)
+        return found.name if found else code
+
+    def find(self, text: str) -> Organisation | None:
+        """By ONS or ODS code, three-digit council code, or council name however written ("Derby UA", "BARKING & DAGENHAM")."""
+        text = text.strip()
+        return self.by_code.get(text) or self._by_cassr.get(text.removesuffix(".0")) or self._by_name.get(plain_name(text))
+
+
+_NOISE = re.compile(r"\b(ua|lb|mbc|council|borough|city of|county of|royal borough of|london borough of|the)\b")
+
+
+def plain_name(name: str) -> str:
+    """A council name without the parts that publishers write differently."""
+    text = name.lower().replace("&", " and ").replace("(", " ").replace(")", " ").replace(",", " ")
+    text = re.sub(r"[.'’]", "", text).replace("-", " ")
+    return " ".join(_NOISE.sub(" ", text).split()) or " ".join(text.split())
+
+
+@cache
+def known_organisations() -> Organisations:
+    """Every organisation of the reference list that comes with the program."""
+    return Organisations(_read(REFERENCE))
+
+
+def _read(path: Path) -> list[Organisation]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return [
+            Organisation(
+                code=row["code"],
+                name=row["name"],
+                kind=Kind(row["kind"]),
+                cassr=row["cassr"],
+                residents=int(row["residents"]) if row["residents"] else None,
+                valid_from=date.fromisoformat(row["valid_from"]) if row["valid_from"] else None,
+                valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+                successor=row["successor"],
+            )
+            for row in csv.DictReader(file)
+        ]

@@ -1,0 +1,459 @@
+"""`indicators.toml` as frozen values: who judges whom, on what, against which yardstick.
+
+`read_registry` is one pass: parse, check, resolve. An unknown key is refused with the nearest known one, every fault is
+gathered and raised once, and no name that leaves this module dangles.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from datasets.errors import RegistryError, UnknownName, UserError, nearest
+from datasets.observations import MARKS
+from datasets.periods import Length, Period, parse_period
+
+Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+T = TypeVar("T")
+Words = Annotated[str, Field(min_length=3)]
+
+
+class Side(StrEnum):
+    """Which partner a regime judges."""
+
+    NHS = "nhs"
+    COUNCIL = "council"
+
+
+class Better(StrEnum):
+    HIGHER = "higher"
+    LOWER = "lower"
+    NEITHER = "neither"
+
+
+class Level(StrEnum):
+    """The kind of organisation a figure is published for."""
+
+    COUNCIL = "council"
+    TRUST = "trust"
+    SUB_ICB = "sub-icb"
+    ICB = "icb"
+
+
+class Status(StrEnum):
+    """How sure we are of a rule or yardstick. Anything but sourced and own is never used to judge."""
+
+    SOURCED = "sourced"
+    OWN = "own"  # set in this registry, and labelled so wherever it is shown
+    UNVERIFIED = "unverified"
+
+
+class YardstickKind(StrEnum):
+    CONSTITUTIONAL = "constitutional"
+    RECOVERY = "recovery"
+    LOCAL_PLAN = "local-plan"
+    THRESHOLD_PAIR = "threshold-pair"
+    PUBLISHED_RATING = "published-rating"
+
+
+class Unit(StrEnum):
+    PERCENT = "percent"
+    DAYS = "days"
+    PEOPLE = "people"
+    ATTENDANCES = "attendances"
+    ADMISSIONS = "admissions"
+    SCORE = "score"
+    PER_100000 = "per-100000"
+    RATING = "rating"
+
+
+class Longer(StrEnum):
+    """How a figure for a longer period is made from shorter ones. Percentages are never averaged."""
+
+    RATIO = "ratio"  # add numerators, add denominators, divide
+    SUM = "sum"  # add the counts
+    DAILY_MEAN = "daily-mean"  # a count on an average day: weigh each month by its days
+    NONE = "none"  # cannot be made; only as published
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Header(Model):
+    """About the registry itself."""
+
+    edition: Words
+    title: Words
+    reviewed: date
+    licence: Words
+
+
+class Regime(Model):
+    """A body of rules by which somebody judges somebody."""
+
+    id: Name
+    name: Words
+    side: Side
+    judged_by: Words
+    how_often: Words
+    if_missed: Words
+    source: Words
+    valid_from: date
+    valid_to: date | None = None
+
+
+class Yardstick(Model):
+    """What an indicator is judged against, from one date to another.
+
+    A target has `value`; a threshold pair has `lower` and `upper`, in the order of the figure (lower is the worse one when
+    higher is better, and the other way about when lower is better: at or beyond `worse` and `better` decide the score);
+    a published rating has `ratings`, each native label with the standing it compares as.
+    """
+
+    name: Words
+    regime: Name
+    kind: YardstickKind
+    valid_from: date
+    valid_to: date | None = None
+    value: float | None = None
+    better_at: float | None = None
+    worse_at: float | None = None
+    base_period: str | None = None
+    base_organisations: int | None = None
+    ratings: Mapping[str, Literal["favourable", "contested", "adverse"]] | None = None
+    source: Words
+    status: Status = Status.SOURCED
+
+    def in_force(self, on: date) -> bool:
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
+    @model_validator(mode="after")
+    def _has_what_its_kind_needs(self) -> Yardstick:
+        needs = {
+            YardstickKind.THRESHOLD_PAIR: ("better_at", "worse_at", "base_period", "base_organisations"),
+            YardstickKind.PUBLISHED_RATING: ("ratings",),
+        }.get(self.kind, ("value",))
+        missing = [key for key in needs if getattr(self, key) is None]
+        if missing:
+            raise ValueError(f"a yardstick of kind {self.kind} needs {', '.join(missing)}")
+        return self
+
+
+class Rate(Model):
+    """How a count is made comparable between organisations before it is held against a yardstick."""
+
+    per: int = Field(gt=0)
+    of: Literal["residents"]
+    daily: bool
+    words: Words
+    decimals: int = Field(default=1, ge=0, le=4)
+
+
+class Indicator(Model):
+    """One measure in one regime. Its key is framework, edition and code: a code alone is reused with new meanings."""
+
+    id: Name
+    name: Words
+    short: Words
+    regime: Name
+    framework: Words
+    edition: Words
+    code: str
+    why: Words
+    numerator: Words
+    denominator: str = ""
+    unit: Unit
+    minimum: float = 0.0
+    maximum: float | None = None
+    decimals: int = Field(default=0, ge=0, le=4)
+    better: Better
+    frequency: Length
+    level: Level
+    longer: Longer
+    rate: Rate | None = None
+    comparator: str = ""
+    comparator_name: str = ""
+    caveat: str = ""
+    publisher: Words
+    licence: Words
+    source: Words
+    yardsticks: tuple[Yardstick, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return (self.framework, self.edition, self.code)
+
+    def yardsticks_on(self, on: date) -> tuple[Yardstick, ...]:
+        """The yardsticks in force on a day whose source has been seen (or that this registry sets itself)."""
+        return tuple(y for y in self.yardsticks if y.in_force(on) and y.status is not Status.UNVERIFIED)
+
+
+class Feed(Model):
+    """One published collection: which reader knows its layout, and what its codes are called here."""
+
+    id: Name
+    name: Words
+    reader: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    publisher: Words
+    licence: Words
+    published: Words
+    look_for: Words
+    frequency: Length | None = None
+    indicators: Mapping[str, str] = {}
+    replaces: Literal["period", "rows"]
+    least_organisations: int = Field(default=0, ge=0)
+    level: Level | None = None
+    marks: Mapping[str, str] = {}
+    largest_megabytes: int = Field(default=200, gt=0)
+
+
+class Inclusion(Model):
+    """The three tests of a joint outcome (Southwark integrated performance report 2003/04). At least one must be met."""
+
+    shared_objective: str = ""
+    whole_system: str = ""
+    affects_partner: str = ""
+
+    @model_validator(mode="after")
+    def _meets_one(self) -> Inclusion:
+        if not (self.shared_objective or self.whole_system or self.affects_partner):
+            raise ValueError("a joint outcome must meet at least one inclusion test, in words")
+        return self
+
+
+class Outcome(Model):
+    """What both partners are for, in words a service user would use."""
+
+    id: Name
+    name: Words
+    said_by: Words
+    why: Words
+    pull: Words
+    nhs: tuple[str, ...] = ()
+    council: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+    inclusion: Inclusion
+
+    def indicators(self, side: Side) -> tuple[str, ...]:
+        return self.nhs if side is Side.NHS else self.council
+
+
+class Body(Model):
+    """An NHS body that serves a place, and the footprint they share. Shares run from 0 to 1."""
+
+    organisation: str
+    level: Level
+    share_of_body: float | None = Field(default=None, ge=0, le=1)
+    share_of_council: float | None = Field(default=None, ge=0, le=1)
+    source: Words
+
+
+class Place(Model):
+    """A council and the NHS bodies that serve its people."""
+
+    id: Name
+    name: Words
+    council: str
+    bodies: tuple[Body, ...]
+    alike: tuple[str, ...] = ()
+
+    def organisations(self, level: Level) -> tuple[str, ...]:
+        """The codes of the organisations at this level that answer for this place."""
+        if level is Level.COUNCIL:
+            return (self.council,)
+        return tuple(body.organisation for body in self.bodies if body.level is level)
+
+    @property
+    def all_organisations(self) -> tuple[str, ...]:
+        return (self.council, *(body.organisation for body in self.bodies))
+
+
+class CpaProportions(Model):
+    """The CPA proportion rule: shares of indicators (per cent) at or beyond each threshold that earn each score."""
+
+    words: Words
+    source: Words
+    status: Status
+    score_4_at_most_worse: float
+    score_4_at_least_better: float
+    score_3_at_most_worse: float
+    score_3_at_least_better: float
+    score_1_at_least_worse: float
+    least_indicators: int = Field(ge=1)
+
+
+class Rollup(Model):
+    """How one side's indicators become that side's verdict on an outcome, said in words and shown beside it."""
+
+    words: Words
+    none: Words
+
+
+class Registry(Model):
+    """Everything `indicators.toml` says, resolved."""
+
+    header: Header
+    rollups: Mapping[Side, Rollup]
+    cpa: CpaProportions
+    regimes: Mapping[str, Regime]
+    indicators: Mapping[str, Indicator]
+    feeds: Mapping[str, Feed]
+    outcomes: Mapping[str, Outcome]
+    places: Mapping[str, Place]
+    #: First 12 hexadecimal digits of the SHA-256 of the file: two registries with the same digest are the same.
+    digest: str
+
+    def place(self, name: str) -> Place:
+        return _known("place", name, self.places)
+
+    def indicator(self, name: str) -> Indicator:
+        return _known("indicator", name, self.indicators)
+
+    def feed(self, name: str) -> Feed:
+        return _known("feed", name, self.feeds)
+
+    def outcome(self, name: str) -> Outcome:
+        return _known("outcome", name, self.outcomes)
+
+    def side(self, indicator: Indicator) -> Side:
+        return self.regimes[indicator.regime].side
+
+    @cached_property
+    def edition(self) -> str:
+        """The edition in words and the digest of the very file."""
+        return f"{self.header.edition} ({self.digest})"
+
+
+def read_registry(path: Path) -> Registry:
+    """The registry in this file.
+
+    Raises RegistryError with every fault found, or UserError if there is no such file.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise UserError(
+            f"{path}: the registry could not be opened ({error.strerror}). Give its place with --registry FILE."
+        ) from error
+    try:
+        tables = tomllib.loads(raw.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RegistryError(str(path), [f"it is not well-formed TOML: {error}"]) from error
+    digest = hashlib.sha256(raw).hexdigest()[:12]
+    for table in ("regimes", "indicators", "feeds", "outcomes", "places"):
+        for name, fields in _tables(tables.get(table)):
+            fields.setdefault("id", name)
+    try:
+        registry = Registry.model_validate({**tables, "digest": digest})
+    except ValidationError as error:
+        raise RegistryError(str(path), [_fault(one) for one in error.errors()]) from error
+    if faults := list(_dangling(registry)):
+        raise RegistryError(str(path), faults)
+    return registry
+
+
+def _known(kind: str, name: str, table: Mapping[str, T]) -> T:
+    if name not in table:
+        raise UnknownName(kind, name, table)
+    return table[name]
+
+
+def _tables(value: object) -> Iterator[tuple[str, dict[str, Any]]]:
+    if isinstance(value, dict):
+        yield from ((name, fields) for name, fields in value.items() if isinstance(fields, dict))
+
+
+def _fault(error: Any) -> str:
+    """One fault in words: where, what was found, what was expected."""
+    where = ".".join(str(step) for step in error["loc"]) or "the file"
+    if error["type"] == "extra_forbidden":
+        near = nearest(str(error["loc"][-1]), _keys_beside(error["loc"]))
+        return f"{where}: unknown key." + (f' Did you mean "{near}"?' if near else "")
+    if error["type"] == "missing":
+        return f"{where}: missing."
+    found = repr(error["input"])
+    return f"{where}: {error['msg'][0].lower()}{error['msg'][1:]} (found {found[:80]})."
+
+
+_MODELS: Mapping[str, type[BaseModel]] = {
+    "header": Header, "regimes": Regime, "indicators": Indicator, "yardsticks": Yardstick, "rate": Rate, "feeds": Feed,
+    "outcomes": Outcome, "inclusion": Inclusion, "places": Place, "bodies": Body, "rollups": Rollup, "cpa": CpaProportions,
+}  # fmt: skip
+
+
+def _keys_beside(location: tuple[int | str, ...]) -> list[str]:
+    tables = [step for step in location[:-1] if step in _MODELS]
+    model = _MODELS[str(tables[-1])] if tables else Registry
+    return list(model.model_fields)
+
+
+def _dangling(registry: Registry) -> Iterator[str]:
+    """Every name that points at nothing, and every key used twice."""
+
+    def unknown(where: str, kind: str, name: str, table: Mapping[str, object]) -> Iterator[str]:
+        if name not in table:
+            near = nearest(name, table)
+            yield f'{where}: there is no {kind} "{name}".' + (f' Did you mean "{near}"?' if near else "")
+
+    keys: dict[tuple[str, str, str], str] = {}
+    for indicator in registry.indicators.values():
+        where = f"indicators.{indicator.id}"
+        yield from unknown(f"{where}.regime", "regime", indicator.regime, registry.regimes)
+        if other := keys.get(indicator.key):
+            yield f"{where}: framework, edition and code are those of indicators.{other}."
+        keys[indicator.key] = indicator.id
+        if indicator.longer is Longer.RATIO and not indicator.denominator:
+            yield f'{where}.denominator: missing; longer = "ratio" adds numerators and denominators.'
+        for position, yardstick in enumerate(indicator.yardsticks):
+            there = f"{where}.yardsticks.{position}"
+            yield from unknown(f"{there}.regime", "regime", yardstick.regime, registry.regimes)
+            if yardstick.base_period is not None and parse_period(yardstick.base_period) is None:
+                yield f'{there}.base_period: "{yardstick.base_period}" is not a period; write it as 2018-19 or 2018-19-Q2.'
+            if yardstick.kind is YardstickKind.THRESHOLD_PAIR:
+                yield from _threshold_faults(there, indicator, yardstick)
+    for feed in registry.feeds.values():
+        for code, name in feed.indicators.items():
+            yield from unknown(f"feeds.{feed.id}.indicators.{code}", "indicator", name, registry.indicators)
+        for text, mark in feed.marks.items():
+            yield from unknown(f'feeds.{feed.id}.marks."{text}"', "mark", mark, MARKS)
+    for outcome in registry.outcomes.values():
+        for name in (*outcome.nhs, *outcome.council, *outcome.context):
+            yield from unknown(f"outcomes.{outcome.id}", "indicator", name, registry.indicators)
+    councils: dict[str, str] = {}
+    for place in registry.places.values():
+        for name in place.alike:
+            yield from unknown(f"places.{place.id}.alike", "place", name, registry.places)
+        if other := councils.get(place.council):
+            yield f"places.{place.id}.council: {place.council} is already the council of places.{other}."
+        councils[place.council] = place.id
+        if not re.fullmatch(r"E\d{8}", place.council):
+            yield f'places.{place.id}.council: "{place.council}" is not an ONS code (E and eight digits).'
+
+
+def _threshold_faults(where: str, indicator: Indicator, yardstick: Yardstick) -> Iterator[str]:
+    if indicator.better is Better.NEITHER:
+        yield f'{where}: better = "neither" cannot have a better and a worse threshold.'
+    elif yardstick.better_at is not None and yardstick.worse_at is not None:
+        higher = indicator.better is Better.HIGHER
+        if (yardstick.better_at <= yardstick.worse_at) if higher else (yardstick.better_at >= yardstick.worse_at):
+            yield f"{where}: better_at {yardstick.better_at} is not better than worse_at {yardstick.worse_at} when {indicator.better} is better."
+
+
+def period_or_fault(text: str) -> Period:
+    """The period a person named, or a UserError that says how to write one."""
+    if (period := parse_period(text)) is None:
+        raise UserError(
+            f'"{text}" is not a period. Write a financial year as 2018-19, a quarter as 2018-19-Q2 (Q1 is April to June), '
+            "or a month as 2018-06."
+        )
+    return period
