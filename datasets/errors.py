@@ -37,7 +37,7 @@ class UnknownName(UserError):
         super().__init__(f'There is no {kind} "{name}" in the registry. {hint}')
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)  # not frozen: a context manager sets the traceback of what passes through it
 class ExtractError(UserError):
     """A fault of structure: the file cannot be read as what it should be. It becomes one finding.
 

@@ -66,7 +66,7 @@ def read_figure(cell: object, marks: Mapping[str, str] = PUBLISHED_MARKS) -> Fig
     if isinstance(cell, bool):
         return Figure(unread=str(cell))
     if isinstance(cell, int | float):
-        return Figure(mark=marks.get("", "x")) if math.isnan(cell) else Figure(float(cell))
+        return _from_number(cell, marks)
     text = "" if cell is None else str(cell).strip()
     if (mark := marks.get(text.lower())) is not None:
         return Figure(mark=mark)
@@ -77,6 +77,17 @@ def read_figure(cell: object, marks: Mapping[str, str] = PUBLISHED_MARKS) -> Fig
         if math.isfinite(number):
             return Figure(number)
     return Figure(unread=text)
+
+
+def _from_number(number: float, marks: Mapping[str, str]) -> Figure:
+    """A number of a spreadsheet; one that is beyond all numbers is no figure."""
+    try:
+        value = float(number)
+    except OverflowError:
+        return Figure(unread=str(number)[:40])
+    if math.isnan(value):
+        return Figure(mark=marks.get("", "x"))
+    return Figure(value) if math.isfinite(value) else Figure(unread=str(number))
 
 
 def observations(rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:

@@ -1,8 +1,9 @@
 """The organisations figures are published for: councils, NHS bodies, providers and England.
 
 `reference/organisations.csv` holds one row per organisation: `code, name, kind, cassr, residents, valid_from, valid_to,
-successor`. `cassr` is the three-digit council code used before ONS codes; `residents` the resident population (people of all
-ages, mid-2016); a date left blank is open. Where the facts come from stands in `reference/README.md`.
+successor`. `cassr` is the council code used before ONS codes (several with spaces between, the three-digit one first);
+`residents` the resident population (people of all ages, mid-2016); a date left blank is open; `successor` is two codes where an
+organisation was split. Where the facts come from stands in `reference/README.md`.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ class Organisations:
         self.by_code = {one.code: one for one in organisations}
         # Where a council was replaced under the same name or old code, the later one is found first.
         ordered = sorted(self.by_code.values(), key=lambda one: one.valid_from or date.min)
-        self._by_cassr = {one.cassr: one for one in ordered if one.cassr}
+        self._by_cassr = {code: one for one in ordered for code in one.cassr.split()}
         self._by_name = {plain_name(one.name): one for one in ordered if one.kind is Kind.COUNCIL}
 
     def __contains__(self, code: object) -> bool:
@@ -70,14 +71,20 @@ class Organisations:
         return self.by_code.get(text) or self._by_cassr.get(text.removesuffix(".0")) or self._by_name.get(plain_name(text))
 
 
-_NOISE = re.compile(r"\b(ua|lb|mbc|council|borough|city of|county of|royal borough of|london borough of|the)\b")
+_NOISE = re.compile(
+    r"\b(royal borough of|london borough of|city of(?! london)|city(?! of london)"
+    r"|county of|county|borough|council|mbc|ua|lb|the)\b"
+)
+#: Names some publishers use for a council that others call something else, after the noise is gone.
+_ALIASES = {"southend": "southend on sea", "medway towns": "medway", "hull": "kingston upon hull"}
 
 
 def plain_name(name: str) -> str:
     """A council name without the parts that publishers write differently."""
     text = name.lower().replace("&", " and ").replace("(", " ").replace(")", " ").replace(",", " ")
     text = re.sub(r"[.'’]", "", text).replace("-", " ")
-    return " ".join(_NOISE.sub(" ", text).split()) or " ".join(text.split())
+    plain = " ".join(_NOISE.sub(" ", text).split()) or " ".join(text.split())
+    return _ALIASES.get(plain, plain)
 
 
 @cache

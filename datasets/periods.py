@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 
 
 class Length(StrEnum):
@@ -37,7 +38,7 @@ class Period:
     @property
     def end(self) -> date:
         """The last day."""
-        return _add_months(self.start, self.months) - timedelta(days=1)
+        return _last_day(self.start, self.months)
 
     @property
     def days(self) -> int:
@@ -182,6 +183,11 @@ def latest_complete(length: Length, on: date) -> Period:
         Length.CALENDAR_YEAR: calendar_year(on.year),
     }[length]
     return Period(_add_months(current.start, -current.months), length)
+
+
+@cache
+def _last_day(start: date, months: int) -> date:
+    return _add_months(start, months) - timedelta(days=1)
 
 
 def _add_months(day: date, months: int) -> date:

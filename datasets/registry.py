@@ -75,6 +75,10 @@ class Unit(StrEnum):
     PER_100000 = "per-100000"
     RATING = "rating"
 
+    @property
+    def is_count(self) -> bool:
+        return self in (Unit.DAYS, Unit.PEOPLE, Unit.ATTENDANCES, Unit.ADMISSIONS)
+
 
 class Longer(StrEnum):
     """How a figure for a longer period is made from shorter ones. Percentages are never averaged."""
@@ -134,8 +138,14 @@ class Yardstick(Model):
     source: Words
     status: Status = Status.SOURCED
 
-    def in_force(self, on: date) -> bool:
-        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+    @property
+    def may_judge(self) -> bool:
+        """A yardstick whose source has not been seen is kept, labelled and never used."""
+        return self.status is not Status.UNVERIFIED
+
+    def covers(self, period: Period) -> bool:
+        """Whether it was in force on every day of the period: an ambition for March does not judge a whole year."""
+        return self.valid_from <= period.start and (self.valid_to is None or period.end <= self.valid_to)
 
     @model_validator(mode="after")
     def _has_what_its_kind_needs(self) -> Yardstick:
@@ -178,6 +188,8 @@ class Indicator(Model):
     decimals: int = Field(default=0, ge=0, le=4)
     better: Better
     frequency: Length
+    #: Last day it was published for. A measure that has ended never stands in for a later period.
+    ended: date | None = None
     level: Level
     longer: Longer
     rate: Rate | None = None
@@ -193,9 +205,9 @@ class Indicator(Model):
     def key(self) -> tuple[str, str, str]:
         return (self.framework, self.edition, self.code)
 
-    def yardsticks_on(self, on: date) -> tuple[Yardstick, ...]:
-        """The yardsticks in force on a day whose source has been seen (or that this registry sets itself)."""
-        return tuple(y for y in self.yardsticks if y.in_force(on) and y.status is not Status.UNVERIFIED)
+    def yardsticks_for(self, period: Period) -> tuple[Yardstick, ...]:
+        """The yardsticks in force throughout a period whose source has been seen (or that this registry sets itself)."""
+        return tuple(y for y in self.yardsticks if y.covers(period) and y.may_judge)
 
 
 class Feed(Model):
@@ -446,7 +458,10 @@ def _threshold_faults(where: str, indicator: Indicator, yardstick: Yardstick) ->
     elif yardstick.better_at is not None and yardstick.worse_at is not None:
         higher = indicator.better is Better.HIGHER
         if (yardstick.better_at <= yardstick.worse_at) if higher else (yardstick.better_at >= yardstick.worse_at):
-            yield f"{where}: better_at {yardstick.better_at} is not better than worse_at {yardstick.worse_at} when {indicator.better} is better."
+            yield (
+                f"{where}: better_at {yardstick.better_at} is not better than worse_at {yardstick.worse_at} when "
+                f"{indicator.better} is better."
+            )
 
 
 def period_or_fault(text: str) -> Period:

@@ -1,0 +1,76 @@
+"""Whether the chains of an OLE2 file (the container of .xls) come to an end.
+
+Each sector names the next in a table. In a damaged file a chain may bite its own tail; calamine then reads round and round
+until memory is gone, and takes the program with it. So the table is looked through first ([MS-CFB], sections 2.2 to 2.6).
+"""
+
+from __future__ import annotations
+
+from array import array
+
+_HEADER = 512
+_IN_HEADER = 109  # places of the table that the header itself names
+_LAST = 0xFFFFFFFA  # numbers above this are not sectors but marks: end of chain, free, part of a table
+
+
+class EndlessError(ValueError):
+    """A chain of sectors has no end, or leads outside the file."""
+
+
+def check_chains(raw: bytes) -> None:
+    """Raises EndlessError if any chain of sectors runs in a circle."""
+    size = 1 << int.from_bytes(raw[30:32], "little")
+    if len(raw) < _HEADER or size not in (512, 4096):
+        raise EndlessError("no header")
+    table = _numbers(b"".join(_sector(raw, size, place) for place in _places_of_table(raw, size)))
+    _check_ends(table)
+    small = _numbers(b"".join(_sector(raw, size, place) for place in _chain(table, int.from_bytes(raw[60:64], "little"))))
+    _check_ends(small)
+
+
+def _numbers(raw: bytes) -> array[int]:
+    numbers = array("I")
+    numbers.frombytes(raw[: len(raw) // 4 * 4])
+    return numbers
+
+
+def _sector(raw: bytes, size: int, place: int) -> bytes:
+    return raw[(place + 1) * size : (place + 2) * size]
+
+
+def _places_of_table(raw: bytes, size: int) -> list[int]:
+    """The sectors that hold the table: the first in the header, the rest in sectors chained by their last number."""
+    places = list(_numbers(raw[76 : 76 + 4 * _IN_HEADER]))
+    following, seen = int.from_bytes(raw[68:72], "little"), set[int]()
+    while following < _LAST:
+        if following in seen:
+            raise EndlessError("the table of tables")
+        seen.add(following)
+        *more, following = _numbers(_sector(raw, size, following)) or [_LAST]
+        places += more
+    return [place for place in places if place < _LAST]
+
+
+def _chain(table: array[int], start: int) -> list[int]:
+    places = []
+    while start < _LAST:
+        if start >= len(table):
+            raise EndlessError("a sector outside the file")
+        places.append(start)
+        start = table[start]
+    return places
+
+
+def _check_ends(table: array[int]) -> None:
+    ended = bytearray(len(table))  # 1: on the way now, 2: known to end
+    for start in range(len(table)):
+        way = []
+        place = start
+        while place < len(table) and not ended[place]:
+            ended[place] = 1
+            way.append(place)
+            place = table[place]
+        if place < len(table) and ended[place] == 1:
+            raise EndlessError("a chain of sectors")
+        for passed in way:
+            ended[passed] = 2

@@ -1,0 +1,94 @@
+"""Questions put to the store within one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+import pandas as pd
+import pyarrow as pa
+
+from datasets.errors import StoreError
+from datasets.store.connection import Connection, one_number, plainly, question
+from datasets.store.submissions import Submission, as_observations, frame, submission
+
+Answer = TypeVar("Answer")
+
+
+class Reading:
+    """One pinned read transaction of a store; for one thread. `publish_number`: of the newest publish or withdrawal it sees."""
+
+    def __init__(self, cursor: Connection, folder: Path) -> None:
+        self._cursor = cursor
+        self._folder = folder
+        self.publish_number: int = self._ask(lambda: one_number(cursor, "newest_number"))
+
+    def series(
+        self, organisations: Collection[str], indicators: Collection[str] | None = None, as_of: int | None = None
+    ) -> pd.DataFrame:
+        """The figures of these organisations, of all or the given indicators, that hold now or held at a publish number.
+
+        An observations frame with the columns `submission` and `file` too, in order of indicator, organisation and period.
+        """
+        values: dict[str, object] = {"organisations": list(organisations)}
+        if indicators is None:
+            return self._figures("place", values, as_of)
+        return self._figures("series", values | {"indicators": list(indicators)}, as_of)
+
+    def peers(self, indicator: str, as_of: int | None = None) -> pd.DataFrame:
+        """The figures of every organisation for one indicator, in the same shape."""
+        return self._figures("peers", {"indicator": indicator}, as_of)
+
+    def submissions(self, as_of: int | None = None) -> tuple[Submission, ...]:
+        """Newest first, withdrawn ones too; a withdrawal after `as_of` is not yet known."""
+        at_number = self.publish_number if as_of is None else self._known(as_of)
+        table = self._table("submissions", {"at_number": at_number})
+        return tuple(submission(row) for row in table.to_pylist())
+
+    def submission(self, submission_id: str) -> Submission:
+        """StoreError if there is none of this id."""
+        every = self.submissions()
+        if found := next((one for one in every if one.id == submission_id), None):
+            return found
+        newest = f"The newest is {every[0].id}." if every else "Nothing has been published yet."
+        raise StoreError(f'There is no submission "{submission_id}" in this store. {newest} `coterminous history` lists them.')
+
+    def find(self, sha256: str, feed: str | None = None) -> Submission | None:
+        """The submission, not withdrawn, of the very file with this hash (and of this feed, if given)."""
+        found = self._table("find", {"sha256": sha256, "feed": feed})["submission"].to_pylist()
+        return self.submission(found[0]) if found else None
+
+    def findings(self, submission_id: str) -> pd.DataFrame:
+        """What the screening said when the submission was published, one row each, text or None (`row` may be missing)."""
+        return frame(self._table("findings", {"submission": submission_id}))
+
+    def publish_number_on(self, day: date) -> int:
+        """The newest publish number made on or before that day (UTC); StoreError if none was."""
+        before = datetime(day.year, day.month, day.day) + timedelta(days=1)  # noqa: DTZ001  (the store's times are UTC)
+        number = self._ask(lambda: self._cursor.execute(question("number_on"), {"before": before}).fetchall()[0][0])
+        if number is None:
+            raise StoreError(f"Nothing had been published by {day:%d %B %Y}. Choose a later day.")
+        return int(number)
+
+    def usual_counts(self, feed: str) -> pd.DataFrame:
+        """Per indicator and period of a feed, what it holds now: `organisations`, and how many of them `with_value`."""
+        return frame(self._table("usual_counts", {"feed": feed}))
+
+    def _figures(self, name: str, values: dict[str, object], as_of: int | None) -> pd.DataFrame:
+        if as_of is not None and self._known(as_of) < self.publish_number:
+            return as_observations(self._table(f"{name}_at", values | {"at_number": as_of}))
+        return as_observations(self._table(name, values))
+
+    def _known(self, as_of: int) -> int:
+        if not 0 <= as_of <= self.publish_number:
+            raise StoreError(f"There is no publish number {as_of} in this store: the newest is {self.publish_number}.")
+        return as_of
+
+    def _table(self, name: str, values: dict[str, object]) -> pa.Table:
+        return self._ask(lambda: self._cursor.execute(question(name), values).to_arrow_table())
+
+    def _ask(self, put: Callable[[], Answer]) -> Answer:
+        with plainly(self._folder):
+            return put()

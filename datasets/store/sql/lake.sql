@@ -1,0 +1,2 @@
+-- The one row is the identity of this store.
+SELECT lake_id, layout FROM lake.lake;

@@ -1,0 +1,62 @@
+"""Feeds as the registry has them, and a handful of organisations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from datasets.organisations import Kind, Organisation, Organisations
+from datasets.registry import Feed, Registry, read_registry
+
+_INDICATORS: dict[str, dict[str, str]] = {
+    "template": {},
+    "nhs_ae_monthly": {
+        "four-hour": "nhs-ae-4h",
+        "emergency-admissions": "nhs-emergency-admissions",
+        "twelve-hour-waits": "nhs-ae-12h-waits",
+    },
+    "dtoc_monthly": {"nhs": "dtoc-days-nhs", "social-care": "dtoc-days-social-care", "both": "dtoc-days-both"},
+    "ascof": {"1A": "ascof-1a", "1C": "ascof-1c", "2D(1)": "ascof-2d-1", "2E(2a)": "ascof-2e-2a"},
+    "oflog_adult_social_care": {f"ASC{number}": f"oflog-asc{number}" for number in range(1, 8)},
+}
+
+
+@pytest.fixture
+def feeds() -> Mapping[str, Feed]:
+    """By reader."""
+    return {
+        reader: Feed(
+            id=reader.replace("_", "-"),
+            name=f"The feed of {reader}",
+            reader=reader,
+            publisher="A publisher",
+            licence="A licence",
+            published="Every month",
+            look_for="A file",
+            replaces="period",
+            indicators=indicators,
+        )
+        for reader, indicators in _INDICATORS.items()
+    }
+
+
+@pytest.fixture
+def organisations() -> Organisations:
+    return Organisations(
+        [
+            Organisation("E92000001", "England", Kind.COUNTRY),
+            Organisation("E09000002", "Barking and Dagenham", Kind.COUNCIL, cassr="716"),
+            Organisation("E06000015", "Derby", Kind.COUNCIL, cassr="507"),
+            Organisation("E10000009", "Dorset", Kind.COUNCIL, "809", None, None, date(2019, 3, 31), "E06000059"),
+            Organisation("E06000059", "Dorset", Kind.COUNCIL, "809", None, date(2019, 4, 1)),
+            Organisation("RF4", "Barking, Havering and Redbridge", Kind.TRUST),
+        ]
+    )
+
+
+@pytest.fixture(scope="session")
+def registry() -> Registry:
+    return read_registry(Path(__file__).parents[3] / "indicators.toml")

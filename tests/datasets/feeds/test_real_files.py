@@ -1,0 +1,228 @@
+"""The files as their publishers put them out, and damaged copies. They are not part of the project: skipped if absent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import xlwt
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import Table, TableCell, TableRow
+from odf.text import P
+
+from datasets.errors import ExtractError
+from datasets.feeds import READERS, recognise_feed
+from datasets.feeds.extract import Extract
+from datasets.feeds.opened import open_file
+from datasets.organisations import known_organisations
+from datasets.periods import Length, Period
+from datasets.registry import Feed, Registry
+
+REAL = (Path(__file__).parents[3] / "../shared/feeds").resolve()
+AE = sorted(REAL.glob("nhs/ae_monthly/*.csv"))
+DTOC = sorted(REAL.glob("joint/dtoc_monthly/*.xls"))
+ASCOF = REAL / "council" / "ascof_2024_25.ods"
+OFLOG = REAL / "council" / "ASC_data.csv"
+RESPONSIBLE = "LA - by responsible org"
+BOROUGH = "E09000002"
+
+pytestmark = pytest.mark.skipif(not REAL.is_dir(), reason=f"the published files are not here ({REAL})")
+
+
+@pytest.fixture(scope="module")
+def read(registry: Registry) -> Callable[[Path], Extract]:
+    def reading(path: Path) -> Extract:
+        opened = open_file(path)
+        feed: Feed | None = recognise_feed(opened, registry.feeds)
+        assert feed is not None, f"{path.name} is not recognised"
+        return READERS[feed.reader].read(opened, feed, known_organisations())
+
+    return reading
+
+
+@pytest.fixture(scope="module")
+def dtoc(read) -> pd.DataFrame:
+    return pd.concat([read(path).observations for path in DTOC])
+
+
+def assert_whole(extract: Extract, reader: str) -> None:
+    assert extract.feed == reader
+    assert extract.remarks == ()
+    assert [total for total in extract.totals if abs(total.printed - total.parts) > 1e-6] == []
+    assert extract.observations.unread.isna().all()
+    assert [code for code in extract.observations.organisation.unique() if code not in known_organisations()] == []
+    missing = extract.observations.value.isna()
+    assert (extract.observations.mark.notna() == missing).all()
+
+
+@pytest.mark.parametrize("path", AE, ids=lambda path: path.stem)
+def test_every_month_of_a_and_e(path, read):
+    extract = read(path)
+    assert_whole(extract, "nhs-ae-monthly")
+    assert extract.period == extract.named_period
+    assert len(extract.totals) == 18
+
+
+@pytest.mark.parametrize("path", DTOC, ids=lambda path: path.stem)
+def test_every_month_of_delayed_transfers(path, read):
+    extract = read(path)
+    assert_whole(extract, "dtoc-monthly")
+    assert extract.period == extract.named_period
+    assert extract.left_out == {"resident outside England": 3}
+    assert extract.observations.organisation.nunique() in (151, 152)
+
+
+def test_ascof_and_oflog(read):
+    ascof = read(ASCOF)
+    assert_whole(ascof, "ascof")
+    assert ascof.left_out == {"council type": 133, "region": 216, "two councils together": 1}
+    oflog = read(OFLOG)
+    assert_whole(oflog, "oflog-adult-social-care")
+    assert oflog.rows_read == 6376
+
+
+def test_the_headline_of_england(read):
+    """All types, booked appointments among them: 75.2% in July 2024."""
+    frame = read(REAL / "nhs/ae_monthly/Monthly-AE-July-2024-revised.csv").observations
+    england = frame[(frame.organisation == "E92000001") & (frame.indicator == "nhs-ae-4h")].iloc[0]
+    assert round(england.value, 1) == 75.2
+    assert england.denominator == 2_324_832
+
+
+@pytest.mark.parametrize(
+    ("year", "days"), [("2016-17", (2302, 569, 673)), ("2017-18", (1742, 240, 204)), ("2018-19", (2559, 240, 15))]
+)
+def test_days_delayed_of_the_worked_place(year, days, dtoc):
+    first = int(year[:4])
+    months = [month.id for month in Period(pd.Timestamp(first, 4, 1).date(), Length.YEAR).split(Length.MONTH)]
+    here = dtoc[(dtoc.organisation == BOROUGH) & dtoc.period.isin(months)]
+    assert here.period.nunique() == 12
+    summed = here.groupby("indicator").value.sum()
+    assert tuple(summed[f"dtoc-days-{kind}"] for kind in ("nhs", "social-care", "both")) == days
+
+
+@pytest.mark.parametrize(("year", "borough"), [("2016-17", 18.5), ("2017-18", 18.8), ("2018-19", 19.0)])
+def test_quality_of_life_of_the_worked_place(year, borough, read):
+    frame = read(ASCOF).observations
+    frame = frame[(frame.indicator == "ascof-1a") & (frame.period == year)].set_index("organisation")
+    assert frame.value[BOROUGH] == borough
+    assert frame.value["E92000001"] == 19.1
+
+
+@pytest.mark.parametrize(
+    ("year", "borough", "median"), [("2016-17", 63.8, 76.8), ("2017-18", 71.2, 76.9), ("2018-19", 39.0, 78.05)]
+)
+def test_short_term_services_of_the_worked_place(year, borough, median, read):
+    frame = read(OFLOG).observations
+    frame = frame[(frame.indicator == "oflog-asc5") & (frame.period == year)].set_index("organisation")
+    assert frame.value[BOROUGH] == borough
+    assert frame.value["england-median"] == pytest.approx(median)
+
+
+# --- damaged copies
+
+
+def named_fault(path: Path, read: Callable[[Path], Extract]) -> str:
+    """The check of the fault that refused a file, or of the first remark on it."""
+    try:
+        extract = read(path)
+    except ExtractError as fault:
+        return fault.check
+    return extract.remarks[0].check if extract.remarks else "none"
+
+
+def sheets_of(path: Path) -> Mapping[str, Sequence[Sequence[Any]]]:
+    return dict(open_file(path).sheets)
+
+
+def dashless(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    return [[cell.replace("-", "0") if isinstance(cell, str) else cell for cell in row] for row in rows]
+
+
+def save_xls(path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]]) -> Path:
+    book = xlwt.Workbook()
+    for name, rows in sheets.items():
+        page = book.add_sheet(name)
+        for number, cells in enumerate(rows):
+            for column, cell in enumerate(cells):
+                if cell != "":
+                    page.write(number, column, cell)
+    book.save(str(path))
+    return path
+
+
+def save_ods(path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]]) -> Path:
+    book = OpenDocumentSpreadsheet()
+    for name, rows in sheets.items():
+        sheet = Table(name=name)
+        for cells in rows:
+            line = TableRow()
+            for cell in cells:
+                number = isinstance(cell, float)
+                one = TableCell(valuetype="float", value=cell) if number else TableCell(valuetype="string")
+                one.addElement(P(text=str(cell)))
+                line.addElement(one)
+            sheet.addElement(line)
+        book.spreadsheet.addElement(sheet)
+    book.save(str(path))
+    return path
+
+
+TEXTS = [*AE[:2], OFLOG]
+
+
+@pytest.mark.parametrize("path", [*TEXTS, *DTOC[:3], ASCOF], ids=lambda path: path.stem)
+def test_bytes_cut_off(path, tmp_path, read):
+    copy = tmp_path / path.name
+    raw = path.read_bytes()
+    copy.write_bytes(raw[: int(len(raw) * 0.6)])
+    assert named_fault(copy, read) in ("cut-off", "opens", "no-total-row")
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.99])
+def test_lines_cut_off(path, share, tmp_path, read):
+    copy = tmp_path / path.name
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    copy.write_text("".join(lines[: int(len(lines) * share)]), encoding="utf-8")
+    assert named_fault(copy, read) in ("cut-off", "no-total-row")
+
+
+@pytest.mark.parametrize("path", [DTOC[0], DTOC[1], DTOC[4]], ids=lambda path: path.stem)
+def test_rows_of_a_workbook_cut_off(path, tmp_path, read):
+    sheets = {name: rows[: int(len(rows) * 0.6)] for name, rows in sheets_of(path).items()}
+    assert named_fault(save_xls(tmp_path / path.name, sheets), read) == "cut-off"
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
+def test_utf_16(path, tmp_path, read):
+    copy = tmp_path / path.name
+    copy.write_bytes(path.read_text(encoding="utf-8").encode("utf-16"))
+    assert named_fault(copy, read) == "encoding"
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
+def test_dashes_of_a_text_file_that_became_zeros(path, tmp_path, read):
+    copy = tmp_path / path.name
+    copy.write_text(path.read_text(encoding="utf-8").replace("-", "0"), encoding="utf-8")
+    assert named_fault(copy, read) == "dashes-replaced-by-zero"
+
+
+@pytest.mark.parametrize("path", DTOC[::6], ids=lambda path: path.stem)
+@pytest.mark.parametrize("names", [RESPONSIBLE, RESPONSIBLE.replace("-", "0")])
+def test_dashes_of_a_workbook_that_became_zeros(path, names, tmp_path, read):
+    sheets = {"England": [["x"]], names: dashless(sheets_of(path)[RESPONSIBLE])}
+    assert named_fault(save_xls(tmp_path / path.name, sheets), read) == "dashes-replaced-by-zero"
+
+
+def test_ascof_with_dashes_that_became_zeros_or_rows_cut_off(tmp_path, read):
+    sheets = {name: sheets_of(ASCOF)[name] for name in ("Cover", "Table_1a", "Table_4b")}
+    broken = {name: dashless(rows) for name, rows in sheets.items()}
+    assert named_fault(save_ods(tmp_path / "dashless.ods", broken), read) == "dashes-replaced-by-zero"
+    cut = {name: rows[:-3] for name, rows in sheets.items()}
+    extract = read(save_ods(tmp_path / "cut.ods", cut))
+    assert [remark.check for remark in extract.remarks] == ["missing-table", "cut-off", "cut-off"]
+    assert "Cumberland" in extract.remarks[1].message
