@@ -1,0 +1,262 @@
+"""Every check of content: one expectation, one name, one message.
+
+A check names the frame it reads (prepared in screening.py), builds one Great Expectations expectation from the registry, and
+says in plain words what was found and what to do. A new indicator is checked with no code: its limits, unit and level come
+from its entry in the registry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from datasets.observations import MARKS
+from datasets.organisations import Organisations
+from datasets.registry import Registry
+from validation.findings import Severity
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """Names of the prepared frames."""
+
+    rows: str = "rows"
+    totals: str = "totals"
+    coverage: str = "coverage"
+    file: str = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """`expect` builds the expectation; `say` turns one failing row into (message, guidance, offending value)."""
+
+    name: str
+    severity: Severity
+    frame: str
+    column: str
+    expect: Callable[[Any], Any]
+    say: Callable[[Row], tuple[str, str, object]]
+
+
+def checks(registry: Registry, organisations: Organisations, *, today: date, native: bool) -> tuple[Check, ...]:
+    """All checks of content, in the order in which findings are shown.
+
+    `native`: the file is a national collection as published, in which an organisation may be new to us (a warning); in our
+    own template an unknown code is a slip of the pen (an error).
+    """
+    unknown = Severity.WARNING if native else Severity.ERROR
+    return (
+        Check(
+            "number-readable", Severity.ERROR, "rows", "value",
+            lambda gx: gx.ExpectColumnValuesToBeNull(column="unread"),
+            lambda row: (
+                f'"{row["unread"]}" is neither a number nor a known mark for a missing value.',
+                "Put in the number alone, or the publisher's mark. A new mark is added to [feeds.…marks] of the registry.",
+                row["unread"],
+            ),
+        ),
+        Check(
+            "indicator-known", Severity.ERROR, "rows", "indicator",
+            lambda gx: gx.ExpectColumnValuesToBeInSet(column="indicator", value_set=list(registry.indicators)),
+            lambda row: (
+                f'There is no indicator "{row["indicator"]}" in the registry.',
+                "Use an id listed on the guidance sheet of the template, or add the indicator to the registry.",
+                row["indicator"],
+            ),
+        ),
+        Check(
+            "organisation-known", unknown, "rows", "organisation",
+            lambda gx: gx.ExpectColumnValuesToBeInSet(column="organisation", value_set=list(organisations.by_code)),
+            lambda row: (
+                f'"{row["organisation"]}" is not the code of an organisation we know.',
+                "Check the ONS or ODS code. If the organisation is new, publish with that as the reason.",
+                row["organisation"],
+            ),
+        ),
+        Check(
+            "organisation-level", Severity.ERROR, "rows", "organisation",
+            lambda gx: gx.ExpectColumnValuesToBeInSet(column="level_fits", value_set=[True]),
+            lambda row: (
+                f"{organisations.name(row['organisation'])} ({row['organisation']}) is not a {row['level']}, and "
+                f"{row['indicator']} is published for each {row['level']}.",
+                "Check that code and indicator belong together.",
+                row["organisation"],
+            ),
+        ),
+        Check(
+            "period-readable", Severity.ERROR, "rows", "period",
+            lambda gx: gx.ExpectColumnValuesToNotBeNull(column="period_end"),
+            lambda row: (
+                f'"{row["period"]}" is not a period.',
+                "Write a month as 2018-06, a quarter as 2018-19-Q2 (Q1 is April to June), a financial year as 2018-19.",
+                row["period"],
+            ),
+        ),
+        Check(
+            "period-length", Severity.ERROR, "rows", "period",
+            lambda gx: gx.ExpectColumnValuesToBeInSet(column="length_fits", value_set=[True]),
+            lambda row: (
+                f"{row['period']} is a {row['length']}, and {row['indicator']} is published for each {row['frequency']}.",
+                "Give the figure for the period it was published for; longer periods are made from it.",
+                row["period"],
+            ),
+        ),
+        Check(
+            "period-over", Severity.ERROR, "rows", "period",
+            lambda gx: gx.ExpectColumnValuesToBeBetween(column="period_end", max_value=int(today.strftime("%Y%m%d"))),
+            lambda row: (
+                f"{row['period']} is not over yet.",
+                "Check the year and the month: a figure for a time to come has been given a wrong period.",
+                row["period"],
+            ),
+        ),
+        Check(
+            "organisation-current", Severity.NOTE if native else Severity.WARNING, "rows", "organisation",
+            lambda gx: gx.ExpectColumnValuesToBeInSet(column="organisation_current", value_set=[True]),
+            lambda row: (
+                f"{organisations.name(row['organisation'])} ({row['organisation']}) did not exist in {row['period']}.",
+                "Use the code that was valid at the time: councils that merged have a new code from the day of the merger.",
+                row["organisation"],
+            ),
+        ),
+        Check(
+            "no-duplicates", Severity.ERROR, "rows", "organisation",
+            lambda gx: gx.ExpectCompoundColumnsToBeUnique(column_list=["indicator", "organisation", "period"]),
+            lambda row: (
+                f"{row['indicator']} for {row['organisation']} in {row['period']} is given more than once.",
+                "Keep the row that is right and take out the others.",
+                row["value"],
+            ),
+        ),
+        Check(
+            "mark-or-value", Severity.ERROR, "rows", "mark",
+            lambda gx: gx.ExpectColumnValuesToBeInSet(column="one_of", value_set=[True]),
+            lambda row: (
+                "A figure and a mark for a missing figure stand side by side."
+                if row["mark"]
+                else "There is neither a figure nor a mark that says why it is missing.",
+                "Give the figure, or leave it empty and give the mark (c suppressed, x not available, z not applicable).",
+                row["mark"] or "",
+            ),
+        ),
+        Check(
+            "mark-known", Severity.ERROR, "rows", "mark",
+            lambda gx: gx.ExpectColumnValuesToBeInSet(column="mark", value_set=list(MARKS)),
+            lambda row: (
+                f'"{row["mark"]}" is not a mark we know for a missing figure.',
+                f"Known: {', '.join(f'{mark} ({words})' for mark, words in MARKS.items())}.",
+                row["mark"],
+            ),
+        ),
+        Check(
+            "value-not-too-low", Severity.ERROR, "rows", "value",
+            lambda gx: gx.ExpectColumnPairValuesAToBeGreaterThanB(
+                column_A="value", column_B="minimum", or_equal=True, ignore_row_if="either_value_is_missing"
+            ),
+            lambda row: (
+                f"{row['value']:g} is below {row['minimum']:g}, the least that {row['indicator']} can be.",
+                "Check the sign and the column.",
+                row["value"],
+            ),
+        ),
+        Check(
+            "value-not-too-high", Severity.ERROR, "rows", "value",
+            lambda gx: gx.ExpectColumnPairValuesAToBeGreaterThanB(
+                column_A="maximum", column_B="value", or_equal=True, ignore_row_if="either_value_is_missing"
+            ),
+            lambda row: (
+                f"{row['value']:g} is above {row['maximum']:g}, the most that {row['indicator']} can be.",
+                "Check the unit and the column.",
+                row["value"],
+            ),
+        ),
+        Check(
+            "numerator-within-denominator", Severity.ERROR, "rows", "numerator",
+            lambda gx: gx.ExpectColumnPairValuesAToBeGreaterThanB(
+                column_A="denominator", column_B="part", or_equal=True, ignore_row_if="either_value_is_missing"
+            ),
+            lambda row: (
+                f"The numerator {row['numerator']:g} is larger than the denominator {row['denominator']:g}.",
+                "One of the two is wrong, or they have changed places.",
+                row["numerator"],
+            ),
+        ),
+        Check(
+            "ratio-agrees", Severity.ERROR, "rows", "value",
+            lambda gx: gx.ExpectColumnPairValuesAToBeGreaterThanB(
+                column_A="tolerance", column_B="difference", or_equal=True, ignore_row_if="either_value_is_missing"
+            ),
+            lambda row: (
+                f"The figure {row['value']:g} is not what its numerator {row['numerator']:g} and denominator "
+                f"{row['denominator']:g} give ({row['ratio']:.4g}).",
+                "Check which of the three is wrong.",
+                row["value"],
+            ),
+        ),
+        Check(
+            "totals-add-up", Severity.ERROR, "totals", "what",
+            lambda gx: gx.ExpectColumnPairValuesAToBeGreaterThanB(column_A="tolerance", column_B="difference", or_equal=True),
+            lambda row: (
+                f"{row['what']}: the printed total is {row['printed']:,.10g}, and its rows add up to {row['parts']:,.10g}.",
+                "Rows are missing or have been changed: get the file again from the publisher.",
+                f"{row['printed']:g}",
+            ),
+        ),
+        Check(
+            "unit-and-scale", Severity.ERROR, "coverage", "value",
+            lambda gx: gx.ExpectColumnValuesToBeInSet(column="scale_fits", value_set=[True]),
+            lambda row: (
+                f"No figure of {row['indicator']} for {row['period']} is above 1, though it is a percentage from 0 to 100.",
+                "The figures look like proportions: multiply them by 100, or take the publisher's own file.",
+                f"{row['largest']:g}",
+            ),
+        ),
+        Check(
+            "complete", Severity.WARNING, "coverage", "organisation",
+            lambda gx: gx.ExpectColumnPairValuesAToBeGreaterThanB(column_A="organisations", column_B="least", or_equal=True),
+            lambda row: (
+                f"{row['indicator']} for {row['period']} has {row['organisations']:g} organisations; this feed usually has "
+                f"{row['least']:g} or more.",
+                "The file may have been cut off. If the publisher did leave them out, publish with that as the reason.",
+                f"{row['organisations']:g}",
+            ),
+        ),
+        Check(
+            "not-another-period", Severity.ERROR, "coverage", "period",
+            lambda gx: gx.ExpectColumnValuesToBeNull(column="same_as"),
+            lambda row: (
+                f"The figures of {row['indicator']} for {row['period']} are, one by one, those already published for "
+                f"{row['same_as']}.",
+                "The period in the file is wrong, or the wrong file was taken.",
+                row["period"],
+            ),
+        ),
+        Check(
+            "revisions-small", Severity.WARNING, "coverage", "value",
+            lambda gx: gx.ExpectColumnPairValuesAToBeGreaterThanB(
+                column_A="most_revised", column_B="revised", or_equal=True, ignore_row_if="either_value_is_missing"
+            ),
+            lambda row: (
+                f"{row['revised']:g} of the {row['already']:g} figures already published for {row['indicator']} in "
+                f"{row['period']} would change.",
+                "Few figures change in an ordinary revision: check that this is the right period. If the publisher did "
+                "restate them, publish with that as the reason.",
+                f"{row['revised']:g}",
+            ),
+        ),
+        Check(
+            "file-name-agrees", Severity.WARNING, "file", "period",
+            lambda gx: gx.ExpectColumnPairValuesToBeEqual(
+                column_A="named", column_B="told", ignore_row_if="either_value_is_missing"
+            ),
+            lambda row: (
+                f"The file is named for {row['named']}, and the period inside it is {row['told']}.",
+                "Check which is right. If it is the one inside, rename the file or publish with that as the reason.",
+                row["told"],
+            ),
+        ),
+    )  # fmt: skip

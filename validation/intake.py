@@ -1,0 +1,109 @@
+"""A file becomes a Submission ready to publish, or its findings. Nothing here writes anything."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from datasets.errors import ExtractError, UserError
+from datasets.feeds import READERS, recognise_feed
+from datasets.feeds.extract import Extract
+from datasets.feeds.opened import open_file
+from datasets.organisations import known_organisations
+from datasets.registry import Feed, Registry
+from validation.findings import Finding, Severity, from_reader, needs_reason, stops
+from validation.screening import screen
+
+#: Gives the figures already published for these indicators, as an observations frame.
+PublishedFigures = Callable[[Collection[str]], pd.DataFrame]
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """One file after reading and screening. `extract` is None if it could not be read as any feed."""
+
+    path: Path
+    file: str
+    sha256: str
+    feed: Feed | None
+    extract: Extract | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def refused(self) -> bool:
+        return self.extract is None or stops(self.findings)
+
+    @property
+    def needs_reason(self) -> bool:
+        return needs_reason(self.findings)
+
+    @property
+    def warnings(self) -> int:
+        return sum(finding.severity is Severity.WARNING for finding in self.findings)
+
+    @property
+    def rows_read(self) -> int:
+        return self.extract.rows_read if self.extract else 0
+
+
+def no_figures(_: Collection[str]) -> pd.DataFrame:
+    """Nothing is published yet."""
+    return pd.DataFrame()
+
+
+def take_in(
+    path: Path, registry: Registry, *, today: date, feed_name: str | None = None, published: PublishedFigures = no_figures
+) -> Screened:
+    """Open, recognise, read and screen one file.
+
+    Raises UserError if the file is not there or the feed named is unknown; every fault of the file itself is a finding.
+    """
+    if not path.is_file():
+        raise UserError(f"{path}: there is no such file. Check the name and the folder.")
+    chosen = registry.feed(feed_name) if feed_name else None
+    sha256 = _sha256(path)
+    try:
+        feed, extract = _read(path, registry, chosen)
+    except ExtractError as fault:
+        return Screened(path, path.name, sha256, chosen, None, (from_reader(fault),))
+    findings = screen(
+        extract,
+        feed,
+        registry,
+        known_organisations(),
+        today=today,
+        published=published(set(extract.observations["indicator"].unique())),
+    )
+    return Screened(path, path.name, sha256, feed, extract, tuple(findings))
+
+
+def _read(path: Path, registry: Registry, chosen: Feed | None) -> tuple[Feed, Extract]:
+    largest = max(feed.largest_megabytes for feed in registry.feeds.values())
+    if (size := path.stat().st_size / 1e6) > largest:
+        raise ExtractError(
+            "file-size",
+            f"The file has {size:,.0f} megabytes; the registry allows {largest}.",
+            "Split it, or raise largest_megabytes in [feeds] of the registry.",
+        )
+    opened = open_file(path)
+    feed = chosen or recognise_feed(opened, registry.feeds)
+    if feed is None:
+        raise ExtractError(
+            "feed-known",
+            "This is none of the feeds in the registry.",
+            "Looked for: " + " · ".join(f"{one.name}: {one.look_for}" for one in registry.feeds.values())
+            + " Take the publisher's own file, or put the figures into the template (coterminous template).",
+        )  # fmt: skip
+    if chosen and not READERS[chosen.reader].recognise(opened):
+        raise ExtractError("feed-known", f"This is not the feed {chosen.name}.", f"Looked for: {chosen.look_for}")
+    return feed, READERS[feed.reader].read(opened, feed, known_organisations())
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
