@@ -1,0 +1,33 @@
+"""An outcome: both verdicts with their binding rules, and the paired charts on one time axis."""
+
+import streamlit as st
+
+from dashboard import markup
+from dashboard.app_pages.asking import asked, choose_outcome, show_choices, state
+from dashboard.charts.theme import CONFIG
+from dashboard.paired_charts import paired_charts
+from datasets.registry import Side
+
+registry, selection, briefing = asked()
+outcome = registry.outcome(st.query_params.get("outcome", next(iter(registry.outcomes))))
+shown = briefing.outcome(outcome.id)
+
+st.html(markup.title(briefing, outcome.name, briefing.place.name))
+show_choices(registry, briefing)
+choose_outcome(registry, outcome.id)
+st.html(markup.outcome_head(shown))
+for side, column in zip(Side, st.columns(2), strict=True):
+    with column:
+        st.html(markup.side_head(registry, shown.verdicts[side]))
+charts = paired_charts(briefing, shown)
+st.html(markup.charts_head(briefing, bool(charts)))
+for chart in charts:
+    st.html(markup.chart_head(chart.side, chart.verdict, chart.finding, briefing))
+    st.plotly_chart(chart.figure, theme=None, config=CONFIG, alt=chart.alt, key=chart.key)
+    st.html(markup.chart_foot(chart.verdict, chart.finding, chart.rows))
+for side in Side:
+    if shown.verdicts[side].indicators:
+        st.html(markup.figures_table(briefing, shown.verdicts[side].indicators, markup.FIGURES_OF[side]))
+if shown.context:
+    st.html(markup.figures_table(briefing, shown.context, "Shown for context, judged by neither side"))
+st.page_link("app_pages/place.py", label=f"Back to {briefing.place.name}", query_params=state(briefing, selection))

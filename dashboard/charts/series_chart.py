@@ -1,0 +1,163 @@
+"""One indicator over time against the yardsticks in force, on a time axis shared with the other charts of the outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import plotly.graph_objects as go
+
+from dashboard.charts.theme import BAND, INK, QUIET, SIDE, TEMPLATE, YARDSTICK
+from dashboard.judgement.figures import Series
+from dashboard.wording import UNIT_ON_AXIS, number, value_with_unit, yardstick_on_chart
+from datasets.periods import Period
+from datasets.registry import Indicator, Side, Yardstick, YardstickKind
+
+HEIGHT = 230
+Span = tuple[date, date]
+
+
+def series_chart(
+    indicator: Indicator, series: Series, *, side: Side, span: Span, asked: Period, residents: int | None
+) -> go.Figure:
+    """Months as a line with a dot each; a year's figure as a bar as long as the year. Missing figures leave a gap.
+
+    `span` is the first and last day of the shared axis; `residents` turn a rate's thresholds into counts a month.
+    """
+    figure = go.Figure(layout=go.Layout(template=TEMPLATE, height=HEIGHT))
+    figure.add_vrect(x0=asked.start, x1=asked.end, fillcolor=BAND, line_width=0, layer="below")
+    points = sorted((period, one.value) for period, one in within(series, span).items())
+    for yardstick in indicator.yardsticks:
+        _draw_yardstick(figure, indicator, yardstick, span, residents)
+    if all(period.months >= 12 for period, _ in points):
+        _draw_years(figure, indicator, points, SIDE[side])
+    else:
+        _draw_months(figure, indicator, [point for point in points if point[0].months < 12], SIDE[side])
+    figure.update_xaxes(range=[span[0], span[1]], **_ticks(span))
+    figure.update_yaxes(
+        title={"text": UNIT_ON_AXIS[indicator.unit], "font": {"size": 13}}, nticks=5, **_range(indicator, points)
+    )
+    return figure
+
+
+def shared_span(all_series: Sequence[Series], asked: Period) -> Span | None:
+    """The time axis of all charts of an outcome: three years before the period asked for to one year after it, no further
+    than there are figures. None if there are no figures in that time.
+    """
+    first = asked.start - timedelta(days=3 * 365)
+    last = asked.end + timedelta(days=365)
+    within = [period for series in all_series for period in series if period.end >= first and period.start <= last]
+    if not within:
+        return None
+    air = timedelta(days=20)
+    return max(first, min(one.start for one in within)) - air, min(last, max(one.end for one in within)) + air
+
+
+def within(series: Series, span: Span) -> Series:
+    """The part of a series that lies on the axis."""
+    return {period: one for period, one in series.items() if period.end >= span[0] and period.start <= span[1]}
+
+
+def _ticks(span: Span) -> dict[str, object]:
+    """Financial years, marked at each April; every second one when there are many."""
+    years = list(range(span[0].year, span[1].year + 1))
+    step = 1 if len(years) <= 7 else 2
+    aprils = [date(year, 4, 1) for year in years[::step] if span[0] <= date(year, 4, 1) <= span[1]]
+    return {"tickvals": aprils, "ticktext": [f"Apr {april.year}" for april in aprils]}
+
+
+def _draw_months(figure: go.Figure, indicator: Indicator, points: Sequence[tuple[Period, float | None]], colour: str) -> None:
+    by_period = dict(points)
+    x: list[date] = []
+    y: list[float | None] = []
+    hover: list[str] = []
+    previous: Period | None = None
+    for period, value in by_period.items():
+        if previous is not None and (period.start - previous.end).days > 1:
+            x.append(previous.end)  # an unpublished stretch is a gap, never a line drawn across it
+            y.append(None)
+            hover.append("")
+        x.append(_middle(period))
+        y.append(value)
+        hover.append("" if value is None else f"{period.label}: {value_with_unit(indicator, value)}")
+        previous = period
+    figure.add_trace(
+        go.Scatter(
+            x=x, y=y, mode="lines+markers", connectgaps=False, line={"color": colour, "width": 2},
+            marker={"size": 6, "color": colour}, text=hover, hovertemplate="%{text}<extra></extra>",
+        )
+    )  # fmt: skip
+
+
+def _draw_years(figure: go.Figure, indicator: Indicator, points: Sequence[tuple[Period, float | None]], colour: str) -> None:
+    told = [(period, value) for period, value in points if value is not None]
+    x: list[date] = []
+    y: list[float | None] = []
+    for period, value in told:
+        x += [period.start, period.end, period.end]
+        y += [value, value, None]
+    figure.add_trace(go.Scatter(x=x, y=y, mode="lines", line={"color": colour, "width": 5}, hoverinfo="skip"))
+    figure.add_trace(
+        go.Scatter(
+            x=[_middle(period) for period, _ in told],
+            y=[value for _, value in told],
+            mode="text",
+            text=[number(value, indicator.decimals) for _, value in told],
+            textposition="top center",
+            textfont={"size": 13, "color": INK},
+            hovertext=[f"{period.label}: {value_with_unit(indicator, value)}" for period, value in told],
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+    )
+
+
+def _middle(period: Period) -> date:
+    return period.start + (period.end - period.start) / 2
+
+
+def _draw_yardstick(figure: go.Figure, indicator: Indicator, yardstick: Yardstick, span: Span, residents: int | None) -> None:
+    """A dashed line for as long as it was in force, named at its end. Thresholds of a rate are drawn as counts a month."""
+    first, last = max(span[0], yardstick.valid_from), min(span[1], yardstick.valid_to or span[1])
+    if first >= last or not yardstick.may_judge:
+        return
+    if yardstick.kind is YardstickKind.PUBLISHED_RATING:
+        return
+    if yardstick.kind is YardstickKind.THRESHOLD_PAIR:
+        named = {"upper threshold": yardstick.better_at, "lower threshold": yardstick.worse_at}
+    else:
+        named = {yardstick_on_chart(indicator, yardstick): yardstick.value}
+    for words, value in named.items():
+        level = _as_count(indicator, value, residents)
+        if level is None:
+            continue
+        figure.add_trace(
+            go.Scatter(
+                x=[first, last], y=[level, level], mode="lines", hoverinfo="skip",
+                line={"color": YARDSTICK, "width": 1.5, "dash": "dash" if words != "lower threshold" else "dot"},
+            )
+        )  # fmt: skip
+        figure.add_annotation(
+            x=last, y=level, text=words, showarrow=False,
+            xanchor="right", yanchor="bottom", font={"size": 12, "color": QUIET}, bgcolor="rgba(255,255,255,0.8)",
+        )  # fmt: skip
+
+
+def _as_count(indicator: Indicator, value: float | None, residents: int | None) -> float | None:
+    """A threshold in the unit of the axis: a daily rate becomes a count in a month of average length."""
+    if value is None or indicator.rate is None:
+        return value
+    if not residents:
+        return None
+    return value / indicator.rate.per * residents * (365.25 / 12 if indicator.rate.daily else 1)
+
+
+def _range(indicator: Indicator, points: Sequence[tuple[Period, float | None]]) -> dict[str, object]:
+    """Counts start at zero; percentages and scores show where they move."""
+    if indicator.unit.is_count:
+        return {"rangemode": "tozero"}
+    values = [value for _, value in points if value is not None]
+    bars = [bar for y in indicator.yardsticks for bar in (y.value, y.better_at, y.worse_at) if bar is not None]
+    low, high = min(values + bars, default=0.0), max(values + bars, default=1.0)
+    air = (high - low or 1.0) * 0.25
+    top = high + air if indicator.maximum is None else min(high + air, indicator.maximum + air / 4)
+    return {"range": [max(low - air, indicator.minimum - air / 4), top]}

@@ -1,0 +1,174 @@
+"""The JSON answers of the command line. Their keys are a contract: others rely on them to the letter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dashboard.briefing import Briefing
+from dashboard.desk import Submitted
+from dashboard.judgement.place import OutcomeVerdict
+from dashboard.judgement.verdict import IndicatorVerdict, SideVerdict
+from dashboard.wording import GAPS, direction, figure_period, yardstick_words
+from datasets.organisations import Organisations
+from datasets.registry import Registry
+from datasets.store.lake import Submission
+
+Document = dict[str, Any]
+
+
+def outcomes_document(briefing: Briefing) -> Document:
+    return {
+        "place": {"id": briefing.place.id, "name": briefing.place.name},
+        "period": briefing.period.id,
+        "as_of": {"snapshot": briefing.publish_number, "at": briefing.at.isoformat() if briefing.at else None},
+        "registry": briefing.registry_edition,
+        "summary": briefing.summary,
+        "outcomes": [_outcome(one, briefing.organisations) for one in briefing.outcomes],
+    }
+
+
+def _outcome(one: OutcomeVerdict, organisations: Organisations) -> Document:
+    return {
+        "id": one.outcome.id,
+        "name": one.outcome.name,
+        "verdicts": {side.value: _side(verdict, organisations) for side, verdict in one.verdicts.items()},
+        "between": {"gap": one.gap.value, "words": GAPS[one.gap]},
+        "context": [_indicator(each, organisations) for each in one.context],
+        "tensions": [],
+    }
+
+
+def _side(verdict: SideVerdict, organisations: Organisations) -> Document:
+    return {
+        "standing": verdict.standing.value,
+        "label": verdict.label,
+        "binding_rule": verdict.binding_rule,
+        "indicators": [_indicator(one, organisations) for one in verdict.indicators],
+    }
+
+
+def _indicator(one: IndicatorVerdict, organisations: Organisations) -> Document:
+    figure, indicator = one.figure, one.figure.indicator
+    sources = [
+        {"submission": each.submission, "file": each.file, "sheet": each.sheet, "row": each.row} for each in figure.sources
+    ]
+    return {
+        "id": indicator.id,
+        "name": indicator.name,
+        "organisation": figure.organisation,
+        "organisation_name": organisations.name(figure.organisation),
+        "period": figure.period.id,
+        "period_words": figure_period(figure),
+        "value": figure.value,
+        "unit": indicator.unit.value,
+        "decimals": indicator.decimals,
+        "better": direction(indicator),
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+        "missing_because": one.label if figure.value is None else None,
+        "rate": None if one.rate is None or indicator.rate is None else {"value": one.rate, "words": indicator.rate.words},
+        "comparator": None
+        if one.comparator is None
+        else {"organisation": indicator.comparator, "name": indicator.comparator_name, "value": one.comparator},
+        "yardstick": "; ".join(yardstick_words(indicator, reading.yardstick) for reading in one.readings) or None,
+        "yardsticks": [
+            {
+                "name": reading.yardstick.name,
+                "kind": reading.yardstick.kind.value,
+                "value": reading.yardstick.value,
+                "better_at": reading.yardstick.better_at,
+                "worse_at": reading.yardstick.worse_at,
+                "source": reading.yardstick.source,
+                "judged_value": reading.judged_value,
+                "label": reading.label,
+                "standing": reading.standing.value,
+            }
+            for reading in one.readings
+        ],
+        "label": one.label,
+        "standing": one.standing.value,
+        "variation": None,
+        "assurance": None,
+        "source": sources[-1] if sources else None,
+        "sources": sources,
+    }
+
+
+def submitted_document(one: Submitted) -> Document:
+    return {
+        "file": one.screened.file,
+        "feed": one.screened.feed.id if one.screened.feed else None,
+        "status": one.status.value,
+        "submission": one.submission,
+        "rows_read": one.screened.rows_read,
+        "rows_kept": one.rows_kept,
+        "left_out": dict((one.screened.extract.left_out if one.screened.extract else None) or {}),
+        "findings": [finding.as_row() for finding in one.screened.findings],
+        "changes": {
+            "new": one.changes.new,
+            "revised": one.changes.revised,
+            "unchanged": one.changes.unchanged,
+            "removed": one.changes.removed,
+        },
+        "consequences": {
+            "verdicts": [
+                {
+                    "place": change.place,
+                    "outcome": change.outcome,
+                    "side": change.side.value,
+                    "period": change.period.id,
+                    "from": {"standing": change.before.standing.value, "label": change.before.label},
+                    "to": {"standing": change.after.standing.value, "label": change.after.label},
+                }
+                for change in one.consequences
+            ],
+            "tensions_opened": [],
+            "tensions_closed": [],
+        },
+    }
+
+
+def places_document(registry: Registry, organisations: Organisations) -> list[Document]:
+    return [
+        {
+            "id": place.id,
+            "name": place.name,
+            "council": {"code": place.council, "name": organisations.name(place.council)},
+            "bodies": [
+                {
+                    "code": body.organisation,
+                    "name": organisations.name(body.organisation),
+                    "level": body.level.value,
+                    "share_of_body": body.share_of_body,
+                    "share_of_council": body.share_of_council,
+                    "source": body.source,
+                }
+                for body in place.bodies
+            ],
+        }
+        for place in registry.places.values()
+    ]
+
+
+def history_document(submissions: Sequence[Submission]) -> list[Document]:
+    return [
+        {
+            "submission": one.id,
+            "publish_number": one.publish_number,
+            "feed": one.feed,
+            "file": one.file,
+            "sha256": one.sha256,
+            "at": one.at.isoformat(),
+            "person": one.person,
+            "note": one.note,
+            "rows_read": one.rows_read,
+            "rows_kept": one.rows_kept,
+            "accepted_reason": one.accepted_reason,
+            "supersedes": list(one.supersedes),
+            "withdrawn": None
+            if one.withdrawn_at is None
+            else {"at": one.withdrawn_at.isoformat(), "person": one.withdrawn_by, "reason": one.withdrawn_reason},
+        }
+        for one in submissions
+    ]

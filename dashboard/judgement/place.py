@@ -1,0 +1,88 @@
+"""Every joint outcome of a place, judged by both sides for one period: plain values in, plain values out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from dashboard.judgement.figures import Series, figure_for
+from dashboard.judgement.rules import judge_indicator, roll_up
+from dashboard.judgement.verdict import Figure, Gap, IndicatorVerdict, SideVerdict, gap_between
+from datasets.organisations import Organisations
+from datasets.periods import Period
+from datasets.registry import Indicator, Outcome, Place, Registry, Side
+
+#: Every published figure that bears on a place, by (indicator, organisation).
+AllSeries = Mapping[tuple[str, str], Series]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeVerdict:
+    """One joint outcome: what each side's regimes say, how the two lie to each other, and figures judged by neither."""
+
+    outcome: Outcome
+    verdicts: Mapping[Side, SideVerdict]
+    gap: Gap
+    context: tuple[IndicatorVerdict, ...]
+
+
+def judge_place(
+    registry: Registry,
+    place: Place,
+    series: AllSeries,
+    period: Period,
+    organisations: Organisations,
+    *,
+    outcomes: Iterable[Outcome] | None = None,
+) -> tuple[OutcomeVerdict, ...]:
+    """Every outcome of the registry (or those given) for this place and period, in the registry's order."""
+    judging = _Judging(registry, place, series, period, organisations)
+    return tuple(judging.outcome(one) for one in (registry.outcomes.values() if outcomes is None else outcomes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Judging:
+    """What every step needs to know: one place, one period, one registry, all figures."""
+
+    registry: Registry
+    place: Place
+    series: AllSeries
+    period: Period
+    organisations: Organisations
+
+    def outcome(self, outcome: Outcome) -> OutcomeVerdict:
+        verdicts = {
+            side: roll_up(side, self._all(outcome.indicators(side), self.registry.rollups[side].none), self.registry)
+            for side in Side
+        }
+        gap = gap_between(verdicts[Side.NHS].standing, verdicts[Side.COUNCIL].standing)
+        return OutcomeVerdict(outcome, verdicts, gap, self._all(outcome.context, "Shown for context, judged by neither side"))
+
+    def _all(self, names: tuple[str, ...], none_set: str) -> tuple[IndicatorVerdict, ...]:
+        indicators = (self.registry.indicators[name] for name in names)
+        return tuple(one for each in indicators for one in self._of(each, none_set))
+
+    def _of(self, indicator: Indicator, none_set: str) -> Iterator[IndicatorVerdict]:
+        """One verdict for each organisation that answers for the place at the indicator's level."""
+        for code in self.place.organisations(indicator.level):
+            figure = figure_for(indicator, code, self.series.get((indicator.id, code), {}), self.period)
+            if figure is None:
+                figure = Figure(
+                    indicator=indicator, organisation=code, asked=self.period, period=self.period, value=None, mark="x"
+                )
+            known = self.organisations.by_code.get(code)
+            yield judge_indicator(
+                figure,
+                residents=known.residents if known else None,
+                comparator=self._comparator(figure),
+                none_set=none_set,
+            )
+
+    def _comparator(self, figure: Figure) -> float | None:
+        """England's figure (or the published middle council's) for the same period. A count has none: it is no match."""
+        indicator = figure.indicator
+        if not indicator.comparator or indicator.unit.is_count or figure.value is None:
+            return None
+        series = self.series.get((indicator.id, indicator.comparator), {})
+        england = figure_for(indicator, indicator.comparator, series, figure.period)
+        return england.value if england and england.period == figure.period else None

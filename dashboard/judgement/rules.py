@@ -1,0 +1,212 @@
+"""The rule kinds: a dated target, a threshold pair with the CPA proportion rule, a published rating taken as given.
+
+Which indicator is held against what is in the registry; here is only how. Every rule returns what it decided with, so that a
+verdict can always name its binding rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.judgement.verdict import Figure, IndicatorVerdict, Reach, Reading, SideVerdict, Standing
+from datasets.observations import MARKS
+from datasets.registry import Better, CpaProportions, Indicator, Registry, Side, Yardstick, YardstickKind
+
+CPA_STYLE = "CPA-style, thresholds set in this registry"
+_EXACT = 1e-9  # so that 95.0 made by division still meets a standard of 95
+
+
+def hold_against(indicator: Indicator, yardstick: Yardstick, value: float) -> Reading:
+    """One value against one yardstick. `value` in the indicator's unit, or its rate where it has one."""
+    if yardstick.kind is YardstickKind.THRESHOLD_PAIR:
+        return _threshold_pair(indicator, yardstick, value)
+    if yardstick.kind is YardstickKind.PUBLISHED_RATING:
+        return _published_rating(yardstick, value)
+    return _target(indicator, yardstick, value)
+
+
+def _target(indicator: Indicator, yardstick: Yardstick, value: float) -> Reading:
+    met = _at_least_as_good(indicator.better, value, yardstick.value or 0.0)
+    return Reading(
+        yardstick=yardstick,
+        judged_value=value,
+        reach=Reach.MET if met else Reach.MISSED,
+        standing=Standing.FAVOURABLE if met else Standing.ADVERSE,
+        label="Met" if met else "Missed",
+    )
+
+
+def _threshold_pair(indicator: Indicator, yardstick: Yardstick, value: float) -> Reading:
+    """CPA counted an indicator "at or above" the upper and "at or below" the lower threshold: both ends are inclusive."""
+    assert yardstick.better_at is not None
+    assert yardstick.worse_at is not None
+    if _at_least_as_good(indicator.better, value, yardstick.better_at):
+        reach, standing, label = Reach.BETTER, Standing.FAVOURABLE, "At or better than the upper threshold"
+    elif _at_least_as_good(indicator.better, yardstick.worse_at, value):
+        reach, standing, label = Reach.WORSE, Standing.ADVERSE, "At or worse than the lower threshold"
+    else:
+        reach, standing, label = Reach.BETWEEN, Standing.CONTESTED, "Between the thresholds"
+    return Reading(yardstick=yardstick, judged_value=value, reach=reach, standing=standing, label=label)
+
+
+def _published_rating(yardstick: Yardstick, value: float) -> Reading:
+    """The rating as the body published it. `value` counts the ratings in the registry's order, first = 1."""
+    ratings = list((yardstick.ratings or {}).items())
+    position = round(value) - 1
+    if not 0 <= position < len(ratings):
+        return Reading(yardstick, value, Reach.RATED, Standing.NO_DATA, f"Rating {value:g} is not one of this scale")
+    label, standing = ratings[position]
+    return Reading(yardstick, value, Reach.RATED, Standing(standing), label)
+
+
+def _at_least_as_good(better: Better, value: float, bar: float) -> bool:
+    return value <= bar + _EXACT if better is Better.LOWER else value >= bar - _EXACT
+
+
+def judge_indicator(figure: Figure, *, residents: int | None, comparator: float | None, none_set: str) -> IndicatorVerdict:
+    """One figure against every yardstick in force throughout its period.
+
+    `residents` are the people of the organisation's area (for rates); `none_set` the words for "no yardstick".
+    """
+    indicator = figure.indicator
+    rate = _rate(figure, residents)
+    judged = rate if indicator.rate else figure.value
+    readings: tuple[Reading, ...] = ()
+    if figure.value is None:
+        standing, label = Standing.NO_DATA, f"No figure: {MARKS.get(figure.mark or 'x', 'not available')}"
+    elif not (yardsticks := indicator.yardsticks_for(figure.period)):
+        standing, label = Standing.NOT_JUDGED, none_set
+    elif judged is None:
+        standing, label = Standing.NO_DATA, "No figure that can be compared: the number of residents is not known"
+    else:
+        readings = tuple(hold_against(indicator, yardstick, judged) for yardstick in yardsticks)
+        standing, label = _combined(readings)
+    return IndicatorVerdict(figure, readings, standing, label, rate, comparator)
+
+
+def _combined(readings: Sequence[Reading]) -> tuple[Standing, str]:
+    """One figure held against several yardsticks: the same standing from all, or contested."""
+    standings = {reading.standing for reading in readings}
+    label = "; ".join(f"{reading.yardstick.name}: {reading.label.lower()}" for reading in readings)
+    if len(readings) == 1:
+        label = readings[0].label
+    return (standings.pop(), label) if len(standings) == 1 else (Standing.CONTESTED, label)
+
+
+def _rate(figure: Figure, residents: int | None) -> float | None:
+    """A count per so many residents, on an average day of the months held."""
+    rate = figure.indicator.rate
+    if rate is None or figure.value is None or not residents:
+        return None
+    days = sum(part.days for part in figure.held) if figure.made_here else figure.period.days
+    return figure.value / (days if rate.daily else 1) / residents * rate.per
+
+
+@dataclass(frozen=True, slots=True)
+class CpaScore:
+    """A CPA service score, 4 = best, with the shares (per cent) that earned it."""
+
+    score: int
+    rule: str
+    worse: int
+    better: int
+    of: int
+
+
+def cpa_score(worse: int, better: int, of: int, rule: CpaProportions) -> CpaScore:
+    """The CPA proportion rule: `worse` and `better` of `of` indicators lie at or beyond each threshold.
+
+    One indicator at the worse threshold blocks the top score; many there decide the lowest, whatever the others.
+    """
+    worse_share, better_share = 100 * worse / of, 100 * better / of
+    if worse_share >= rule.score_1_at_least_worse - _EXACT:
+        score, words = 1, f"at least {rule.score_1_at_least_worse:g}% of indicators at or worse than the lower threshold"
+    elif worse_share <= rule.score_4_at_most_worse + _EXACT and better_share >= rule.score_4_at_least_better - _EXACT:
+        upper = f"at least {rule.score_4_at_least_better:g}% at or better than the upper one"
+        score, words = 4, f"none at or worse than the lower threshold, {upper}"
+    elif worse_share <= rule.score_3_at_most_worse + _EXACT and better_share >= rule.score_3_at_least_better - _EXACT:
+        score, words = (
+            3,
+            (
+                f"at most {rule.score_3_at_most_worse:g}% at or worse than the lower threshold, at least "
+                f"{rule.score_3_at_least_better:g}% at or better than the upper one"
+            ),
+        )
+    else:
+        score, words = 2, "too few at the upper threshold for 3, too few at the lower one for 1"
+    return CpaScore(score, words, worse, better, of)
+
+
+_SCORE_STANDING = {4: Standing.FAVOURABLE, 3: Standing.FAVOURABLE, 2: Standing.CONTESTED, 1: Standing.ADVERSE}
+
+
+def roll_up(side: Side, verdicts: Sequence[IndicatorVerdict], registry: Registry) -> SideVerdict:
+    """One side's verdict on an outcome from its indicators' verdicts.
+
+    A published rating decides if there is one; otherwise the dated targets; otherwise the CPA-style score over the threshold
+    pairs; otherwise nothing is judged, and that is said. Indicators with no yardstick are shown and never counted.
+    """
+    for decide in (_by_rating, _by_targets, _by_thresholds):
+        if decided := decide(verdicts, registry):
+            standing, label, rule = decided
+            return SideVerdict(side, standing, label, rule, tuple(verdicts))
+    with_yardstick = [one for one in verdicts if one.figure.indicator.yardsticks_for(one.figure.asked)]
+    if with_yardstick:
+        rule = f"No figure for {_names(with_yardstick)} in this period or the two years before"
+        return SideVerdict(side, Standing.NO_DATA, "No figure published", rule, tuple(verdicts))
+    rule = "No indicator of this outcome has a yardstick in force on this side" if verdicts else "No indicator on this side"
+    return SideVerdict(side, Standing.NOT_JUDGED, registry.rollups[side].none, rule, tuple(verdicts))
+
+
+Decision = tuple[Standing, str, str]
+
+
+def _names(verdicts: Sequence[IndicatorVerdict]) -> str:
+    return "; ".join(dict.fromkeys(one.figure.indicator.short for one in verdicts))
+
+
+def _readings(verdicts: Sequence[IndicatorVerdict], *kinds: YardstickKind) -> list[tuple[IndicatorVerdict, Reading]]:
+    return [(one, reading) for one in verdicts for reading in one.readings if reading.yardstick.kind in kinds]
+
+
+def _by_rating(verdicts: Sequence[IndicatorVerdict], _: Registry) -> Decision | None:
+    rated = [pair for pair in _readings(verdicts, YardstickKind.PUBLISHED_RATING) if pair[1].standing.judged]
+    if not rated:
+        return None
+    one, reading = max(rated, key=lambda pair: pair[0].figure.period)
+    label = reading.label[0].upper() + reading.label[1:]
+    return reading.standing, label, f"{reading.yardstick.name}, taken as published for {one.figure.period.label}"
+
+
+def _by_targets(verdicts: Sequence[IndicatorVerdict], _: Registry) -> Decision | None:
+    held = _readings(verdicts, YardstickKind.CONSTITUTIONAL, YardstickKind.RECOVERY, YardstickKind.LOCAL_PLAN)
+    if not held:
+        return None
+    missed = [pair for pair in held if pair[1].reach is Reach.MISSED]
+    met = len(held) - len(missed)
+    if len(held) == 1:
+        label = "Target missed" if missed else "Target met"
+    elif not missed or not met:
+        every = "Both" if len(held) == 2 else f"All {len(held)}"
+        label = f"{every} targets {'missed' if missed else 'met'}"
+    else:
+        label = f"{met} of {len(held)} targets met"
+    standing = Standing.CONTESTED if missed and met else Standing.ADVERSE if missed else Standing.FAVOURABLE
+    named = dict.fromkeys(reading.yardstick.name for _, reading in (missed or held))
+    return standing, label, f"{'; '.join(named)}: {'missed' if missed else 'met'}"
+
+
+def _by_thresholds(verdicts: Sequence[IndicatorVerdict], registry: Registry) -> Decision | None:
+    held = _readings(verdicts, YardstickKind.THRESHOLD_PAIR)
+    if len(held) < registry.cpa.least_indicators:
+        return None
+    worse = sum(reading.reach is Reach.WORSE for _, reading in held)
+    better = sum(reading.reach is Reach.BETTER for _, reading in held)
+    scored = cpa_score(worse, better, len(held), registry.cpa)
+    count = "1 indicator" if scored.of == 1 else f"{scored.of} indicators"
+    rule = (
+        f"CPA proportion rule, score {scored.score}: {scored.rule}. Of {count}, {scored.better} at or better than the upper "
+        f"threshold and {scored.worse} at or worse than the lower one"
+    )
+    return _SCORE_STANDING[scored.score], f"{scored.score} of 4, {CPA_STYLE}", rule

@@ -1,0 +1,316 @@
+"""The pages' HTML: real headings, real tables, every word escaped. It arranges what the briefing holds and decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from pathlib import Path
+from urllib.parse import urlencode
+
+from dashboard import wording
+from dashboard.briefing import Briefing
+from dashboard.charts.theme import SIDE, STANDING
+from dashboard.judgement.place import OutcomeVerdict
+from dashboard.judgement.verdict import IndicatorVerdict, SideVerdict, Standing
+from datasets.registry import Registry, Side
+from datasets.store.lake import Submission
+
+STYLE = f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}</style>"
+
+
+def link(page: str, **parameters: str) -> str:
+    """The address of a page with its whole state in it."""
+    return f"{page}?{urlencode(parameters)}"
+
+
+def title(briefing: Briefing, text: str, below: str) -> str:
+    published = f"figures as published to {briefing.at:%-d %B %Y}" if briefing.at else "no figures published yet"
+    return (
+        f'<h1 class="ct-title">{escape(text)}</h1><p class="ct-under">{escape(below)} · {escape(briefing.period.label)} · '
+        f"{escape(published)} (publish {briefing.publish_number})</p>"
+    )
+
+
+def minutes(briefing: Briefing) -> str:
+    return (
+        f'<section class="ct-minutes" aria-label="Sentence for the minutes"><p>{escape(briefing.summary)}</p>'
+        '<p class="ct-quiet">Sentence for the minutes. Counts of outcomes, not a score: the regimes judge different things.</p>'
+        "</section>"
+    )
+
+
+def chip(verdict: SideVerdict | IndicatorVerdict) -> str:
+    """The native label with the standing as shape and word beside it."""
+    return _chip(verdict.standing, verdict.label)
+
+
+def _chip(standing: Standing, label: str) -> str:
+    ink, ground = STANDING[standing]
+    return (
+        f'<span class="ct-chip" style="color:{ink};border-color:{ink};background:{ground}">'
+        f'<span aria-hidden="true">{wording.SHAPES[standing]}</span> {escape(label)}</span>'
+        f'<span class="ct-standing">{escape(standing.value)}</span>'
+    )
+
+
+def verdict_table(briefing: Briefing, link_state: dict[str, str]) -> str:
+    """Each joint outcome with the NHS verdict on one side, the council verdict on the other, the gap between them."""
+    rows = "".join(_outcome_row(briefing, one, link_state) for one in briefing.outcomes)
+    return (
+        '<table class="ct-table"><caption class="ct-hidden">Joint outcomes with the verdict of each regime</caption><thead><tr>'
+        '<th scope="col">Joint outcome</th>'
+        f'<th scope="col"><span style="color:{SIDE[Side.NHS]}">■</span> The NHS is judged on</th>'
+        '<th scope="col">Between them</th>'
+        f'<th scope="col"><span style="color:{SIDE[Side.COUNCIL]}">●</span> The council is judged on</th>'
+        f"</tr></thead><tbody>{rows}</tbody></table>"
+    )
+
+
+def _outcome_row(briefing: Briefing, one: OutcomeVerdict, link_state: dict[str, str]) -> str:
+    address = escape(link("outcome", **link_state, outcome=one.outcome.id))
+    return (
+        f'<tr><th scope="row"><a href="{address}" target="_self">{escape(one.outcome.name)}</a>'
+        f'<p class="ct-quiet">“{escape(one.outcome.said_by)}”</p></th>'
+        f'<td data-label="The NHS is judged on">{_side(briefing, one.verdicts[Side.NHS])}</td>'
+        f'<td data-label="Between them" class="ct-between">{gap_strip(one)}<p>{escape(wording.GAPS[one.gap])}</p></td>'
+        f'<td data-label="The council is judged on">{_side(briefing, one.verdicts[Side.COUNCIL])}</td></tr>'
+    )
+
+
+def _side(briefing: Briefing, verdict: SideVerdict) -> str:
+    shown = "".join(f"<li>{_figure_line(briefing, one)}</li>" for one in verdict.indicators if one.figure.sources)
+    silent = dict.fromkeys(one.figure.indicator.short for one in verdict.indicators if not one.figure.sources)
+    missing = f'<p class="ct-quiet">Not published for this period: {escape("; ".join(silent))}.</p>' if silent else ""
+    listed = f'<ul class="ct-figures">{shown}</ul>' if shown else ""
+    return f"{chip(verdict)}{listed}{missing}"
+
+
+def _figure_line(briefing: Briefing, one: IndicatorVerdict) -> str:
+    """The figure; what is said of it and by which yardstick; whose it is, of when, which way is better, and its source."""
+    indicator = one.figure.indicator
+    judged = "; ".join(wording.reading_words(indicator, reading) for reading in one.readings) or one.label
+    said = " · ".join(part for part in (judged, wording.rate_words(one), wording.comparator_words(one)) if part)
+    code = one.figure.organisation
+    whose = "" if code == briefing.place.council else f"{briefing.organisations.name(code)}, "
+    whose += f"{wording.figure_period(one.figure)} · {wording.direction(indicator)} · {indicator.publisher}"
+    return (
+        f"<strong>{escape(wording.figure_value(one))}</strong> {escape(indicator.short)}"
+        f'<br><span class="ct-quiet">{escape(said)}<br>{escape(whose)}</span>'
+    )
+
+
+#: Where a standing lies on the strip, in per cent of its width.
+_PLACES = {Standing.ADVERSE: 12, Standing.CONTESTED: 50, Standing.FAVOURABLE: 88}
+_STEPS = "".join(
+    f'<span class="ct-step" style="left:{x}%" aria-hidden="true">{standing.value}</span>' for standing, x in _PLACES.items()
+)
+
+
+def gap_strip(one: OutcomeVerdict) -> str:
+    """Both standings on one ordinal scale, joined: how far apart the two regimes are, at a glance."""
+    standings = {side: one.verdicts[side].standing for side in Side}
+    words = f"NHS: {standings[Side.NHS].value}. Council: {standings[Side.COUNCIL].value}. {wording.GAPS[one.gap]}."
+    at = {side: _PLACES[standing] for side, standing in standings.items() if standing in _PLACES}
+    together = len(at) == 2 and len(set(at.values())) == 1
+    marks = "".join(_mark(side, x, beside=together) for side, x in at.items())
+    join = ""
+    if len(set(at.values())) == 2:
+        join = f'<span class="ct-join" style="left:{min(at.values())}%;width:{max(at.values()) - min(at.values())}%"></span>'
+    drawn = f'<span class="ct-track"></span>{join}{_STEPS}{marks}'
+    return f'<div class="ct-strip" role="img" aria-label="{escape(words)}">{drawn}</div>'
+
+
+def _mark(side: Side, x: int, *, beside: bool) -> str:
+    """A square N for the NHS, a round C for the council; side by side where both stand on the same step."""
+    shape, letter, shift = ("2px", "N", -0.65) if side is Side.NHS else ("50%", "C", 0.65)
+    style = f"left:calc({x}% + {shift if beside else 0}rem);background:{SIDE[side]};border-radius:{shape}"
+    return f'<span class="ct-mark" style="{style}" aria-hidden="true">{letter}</span>'
+
+
+def legend() -> str:
+    return (
+        '<p class="ct-quiet">Each label is the regime’s own word; the word beside it (favourable, contested, adverse, not '
+        "judged, no data) exists only to compare. “CPA-style” is an assessment made with thresholds set in this registry: it "
+        "is not a published rating.</p>"
+    )
+
+
+def outcome_head(one: OutcomeVerdict) -> str:
+    outcome = one.outcome
+    tests = (
+        ("A shared objective", outcome.inclusion.shared_objective),
+        ("Depends on the whole system", outcome.inclusion.whole_system),
+        ("Affects the other partner", outcome.inclusion.affects_partner),
+    )
+    met = "".join(f"<li><strong>{name}:</strong> {escape(words)}</li>" for name, words in tests if words)
+    return (
+        f'<p class="ct-said">“{escape(outcome.said_by)}”</p><p>{escape(outcome.why)}</p>'
+        f'<section class="ct-minutes" aria-label="Finding"><p>{escape(wording.gap_sentence(one))}</p></section>'
+        f'<details class="ct-details"><summary>Why both partners answer for this</summary><ul>{met}</ul>'
+        f"<p>{escape(outcome.pull)}</p></details>"
+    )
+
+
+FIGURES_OF = {
+    Side.NHS: "The figures behind the NHS verdict",
+    Side.COUNCIL: "The figures behind the council verdict",
+}
+
+
+def side_head(registry: Registry, verdict: SideVerdict) -> str:
+    """One side's verdict with its binding rule, who judges, what follows, and how the verdict is made."""
+    name = "The NHS is judged" if verdict.side is Side.NHS else "The council is judged"
+    return (
+        f'<div class="ct-side" style="border-color:{SIDE[verdict.side]}"><h2>{name}</h2><p>{chip(verdict)}</p>'
+        f"<p><strong>Decided by:</strong> {escape(verdict.binding_rule)}.</p>{who_judges(registry, verdict)}"
+        '<details class="ct-details"><summary>How this verdict is made</summary>'
+        f"<p>{escape(registry.rollups[verdict.side].words)}</p></details></div>"
+    )
+
+
+def who_judges(registry: Registry, verdict: SideVerdict) -> str:
+    """The regimes behind the figures shown, each with who judges, how often, and what follows."""
+    names = dict.fromkeys(
+        name
+        for one in verdict.indicators
+        if one.figure.sources
+        for name in (*(reading.yardstick.regime for reading in one.readings), one.figure.indicator.regime)
+    )
+    items = "".join(
+        f"<li><strong>{escape(regime.name)}.</strong> Judged by: {escape(regime.judged_by)}. How often: "
+        f"{escape(regime.how_often)}. If missed: {escape(regime.if_missed)}</li>"
+        for regime in (registry.regimes[name] for name in names)
+    )
+    summary = "<summary>Who judges, and what follows</summary>"
+    return f'<details class="ct-details">{summary}<ul class="ct-figures">{items}</ul></details>' if items else ""
+
+
+def charts_head(briefing: Briefing, drawn: bool) -> str:
+    said = f"All charts share one time axis; {briefing.period.label} is shaded." if drawn else "No figures near this period."
+    return f'<h2 class="ct-section">Both regimes over time</h2><p class="ct-quiet">{escape(said)}</p>'
+
+
+def chart_head(side: Side, one: IndicatorVerdict, finding: str, briefing: Briefing) -> str:
+    indicator = one.figure.indicator
+    organisation = briefing.organisations.name(one.figure.organisation)
+    judged = "NHS judged" if side is Side.NHS else "Council judged"
+    return (
+        f'<h3 class="ct-chart" style="border-color:{SIDE[side]}"><span style="color:{SIDE[side]}">{judged}:</span> '
+        f"{escape(finding)}</h3>"
+        f'<p class="ct-quiet">{escape(indicator.name)} · {escape(organisation)} ({escape(one.figure.organisation)}) · '
+        f"{escape(wording.direction(indicator))}</p>"
+    )
+
+
+def chart_foot(one: IndicatorVerdict, finding: str, rows: Sequence[Sequence[str]]) -> str:
+    """Source, origin of the yardsticks, caveat, and every figure as a table."""
+    indicator = one.figure.indicator
+    origins = dict.fromkeys(wording.yardstick_origin(reading.yardstick) for reading in one.readings)
+    parts = [
+        f"Source: {wording.source(indicator)}",
+        *(f"Yardstick: {origin}" for origin in origins),
+        indicator.caveat,
+    ]
+    lines = "<br>".join(escape(part) for part in parts if part)
+    shown = table(finding, ("Period", "Figure", "Where it came from"), rows)
+    summary = f"<summary>All figures of {escape(indicator.short)} as a table, with their sources</summary>"
+    return f'<p class="ct-source">{lines}</p><details class="ct-details">{summary}{shown}</details>'
+
+
+def figures_table(briefing: Briefing, verdicts: Sequence[IndicatorVerdict], caption: str) -> str:
+    """Every figure with its unit, period, yardstick, what the yardstick says, and the file, sheet and row it came from."""
+    head = ("Indicator", "Organisation", "Period", "Figure", "Yardstick", "What it says", "Compared", "Where it came from")
+    rows = [
+        (
+            one.figure.indicator.name,
+            f"{briefing.organisations.name(one.figure.organisation)} ({one.figure.organisation})",
+            wording.figure_period(one.figure),
+            " · ".join(part for part in (wording.figure_value(one), wording.rate_words(one)) if part),
+            "; ".join(wording.yardstick_words(one.figure.indicator, each.yardstick) for each in one.readings) or "none",
+            one.label,
+            wording.comparator_words(one) or "none",
+            wording.trace(one.figure),
+        )
+        for one in verdicts
+    ]
+    return table(caption, head, rows)
+
+
+def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A plain table with row and column headers."""
+    columns = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
+    body = "".join(
+        f'<tr><th scope="row">{escape(first)}</th>'
+        + "".join(f'<td data-label="{escape(name)}">{escape(cell)}</td>' for name, cell in zip(head[1:], rest, strict=True))
+        + "</tr>"
+        for first, *rest in rows
+    )
+    return (
+        f'<div class="ct-scroll"><table class="ct-table ct-plain"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{columns}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def footprint(briefing: Briefing) -> str:
+    rows = [
+        (
+            f"{briefing.organisations.name(body.organisation)} ({body.organisation})",
+            wording.share(body.share_of_body),
+            wording.share(body.share_of_council),
+            body.source,
+        )
+        for body in briefing.place.bodies
+    ]
+    head = (
+        "NHS body",
+        "Of its patients, from this place",
+        "Of this place’s people, served by it",
+        "Where the shares come from",
+    )
+    return table(f"Who serves the people of {briefing.place.name}, besides {briefing.council_name}", head, rows)
+
+
+def submissions_table(submissions: Sequence[Submission]) -> str:
+    rows = [
+        (
+            one.id,
+            f"{one.at:%-d %B %Y, %H:%M} UTC",
+            one.person,
+            one.file,
+            f"{one.rows_kept:,}",
+            one.note or "none",
+            f"Withdrawn {one.withdrawn_at:%-d %B %Y}: {one.withdrawn_reason}" if one.withdrawn_at else "In force",
+            one.sha256[:12],
+        )
+        for one in submissions
+    ]
+    head = ("Submission", "Published", "By", "File", "Figures", "Note", "State", "SHA-256 begins")
+    return table("Everything published into this store, newest first", head, rows)
+
+
+def methods(registry: Registry) -> str:
+    """Who judges whom, every indicator with its yardsticks and their sources, how verdicts are made, the words used."""
+    regimes = [
+        (one.name, "NHS" if one.side is Side.NHS else "Council", one.judged_by, one.how_often, one.if_missed, one.source)
+        for one in registry.regimes.values()
+    ]
+    yardsticks = [
+        (
+            f"{one.framework} {one.edition} {one.code}: {one.name}",
+            "; ".join(wording.yardstick_words(one, each) for each in one.yardsticks) or "No target set by this regime",
+            "; ".join(f"{wording.dates(each)}, {each.status.value}" for each in one.yardsticks) or "none",
+            "; ".join(wording.yardstick_origin(each) for each in one.yardsticks) or "none",
+            one.why,
+        )
+        for one in registry.indicators.values()
+    ]
+    ways = "".join(
+        f"<p><strong>{wording.SIDE_NAMES[side]}</strong>: {escape(one.words)}</p>" for side, one in registry.rollups.items()
+    )
+    return (
+        f"<h2>How a verdict is made</h2>{ways}<h2>The CPA proportion rule</h2><p>{escape(registry.cpa.words)}</p>"
+        f'<p class="ct-quiet">{escape(registry.cpa.source)} ({registry.cpa.status.value})</p><h2>Who judges whom</h2>'
+        + table("Regimes", ("Regime", "Side", "Judged by", "How often", "If missed", "Source"), regimes)
+        + "<h2>What is judged against what</h2>"
+        + table("Indicators and yardsticks", ("Indicator", "Yardstick", "In force", "Source", "Why it matters"), yardsticks)
+    )
