@@ -9,11 +9,15 @@ import streamlit as st
 from dashboard.markup import STYLE
 from datasets.errors import UserError
 
+WORDMARK = Path(__file__).with_name("wordmark.svg")
+#: The pages are in British English, and say so to a screen reader.
+LANGUAGE = "<script>document.documentElement.lang = 'en-GB'</script>"
 PAGES = Path(__file__).with_name("app_pages")
 
 
 def run() -> None:
     st.set_page_config(layout="wide")
+    st.logo(str(WORDMARK), size="large")
     page = st.navigation(
         [
             st.Page(PAGES / "place.py", title="This place", url_path="place", default=True),
@@ -24,6 +28,7 @@ def run() -> None:
         position="top",
     )
     st.html(STYLE)
+    st.html(LANGUAGE, unsafe_allow_javascript=True)
     try:
         page.run()
     except UserError as error:

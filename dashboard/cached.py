@@ -24,19 +24,23 @@ def registry() -> Registry:
 
 
 @st.cache_resource(show_spinner=False)
+def _store_in(folder: str) -> Store:
+    return open_store(Path(folder), read_only=True)
+
+
 def store() -> Store:
     """One connection for the whole process."""
-    return open_store(Path(os.environ.get("COTERMINOUS_STORE", "store")), read_only=True)
+    return _store_in(os.environ.get("COTERMINOUS_STORE", "store"))
 
 
 def briefing(selection: Selection) -> Briefing:
     with store().reading() as reading:
         number = reading.publish_number
-    return _briefing(selection, number, registry().edition)
+    return _briefing(selection, str(store().folder), number, registry().edition)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _briefing(selection: Selection, publish_number: int, edition: str) -> Briefing:  # noqa: ARG001  (both are the key)
+def _briefing(selection: Selection, folder: str, publish_number: int, edition: str) -> Briefing:  # noqa: ARG001  (the key)
     return make_briefing(store(), registry(), selection)
 
 

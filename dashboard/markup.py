@@ -12,7 +12,7 @@ from dashboard.briefing import Briefing
 from dashboard.charts.theme import SIDE, STANDING
 from dashboard.judgement.place import OutcomeVerdict
 from dashboard.judgement.verdict import IndicatorVerdict, SideVerdict, Standing
-from datasets.registry import Registry, Side
+from datasets.registry import Indicator, Registry, Side
 from datasets.store.lake import Submission
 
 STYLE = f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}</style>"
@@ -21,6 +21,13 @@ STYLE = f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-
 def link(page: str, **parameters: str) -> str:
     """The address of a page with its whole state in it."""
     return f"{page}?{urlencode(parameters)}"
+
+
+def way_back(briefing: Briefing, link_state: dict[str, str]) -> str:
+    address = escape(link("./", **link_state))
+    return (
+        f'<p class="ct-back"><a href="{address}" target="_self">← All joint outcomes of {escape(briefing.place.name)}</a></p>'
+    )
 
 
 def title(briefing: Briefing, text: str, below: str) -> str:
@@ -294,23 +301,31 @@ def methods(registry: Registry) -> str:
         (one.name, "NHS" if one.side is Side.NHS else "Council", one.judged_by, one.how_often, one.if_missed, one.source)
         for one in registry.regimes.values()
     ]
-    yardsticks = [
-        (
-            f"{one.framework} {one.edition} {one.code}: {one.name}",
-            "; ".join(wording.yardstick_words(one, each) for each in one.yardsticks) or "No target set by this regime",
-            "; ".join(f"{wording.dates(each)}, {each.status.value}" for each in one.yardsticks) or "none",
-            "; ".join(wording.yardstick_origin(each) for each in one.yardsticks) or "none",
-            one.why,
-        )
-        for one in registry.indicators.values()
-    ]
+    yardsticks = [row for one in registry.indicators.values() for row in _yardstick_rows(one)]
     ways = "".join(
         f"<p><strong>{wording.SIDE_NAMES[side]}</strong>: {escape(one.words)}</p>" for side, one in registry.rollups.items()
     )
     return (
         f"<h2>How a verdict is made</h2>{ways}<h2>The CPA proportion rule</h2><p>{escape(registry.cpa.words)}</p>"
-        f'<p class="ct-quiet">{escape(registry.cpa.source)} ({registry.cpa.status.value})</p><h2>Who judges whom</h2>'
+        f'<p class="ct-quiet">{escape(registry.cpa.source)} ({wording.STATUS[registry.cpa.status]})</p><h2>Who judges whom</h2>'
         + table("Regimes", ("Regime", "Side", "Judged by", "How often", "If missed", "Source"), regimes)
         + "<h2>What is judged against what</h2>"
-        + table("Indicators and yardsticks", ("Indicator", "Yardstick", "In force", "Source", "Why it matters"), yardsticks)
+        + table("Indicators and yardsticks", ("Indicator", "Key", "Yardstick", "In force", "How sure", "Source"), yardsticks)
     )
+
+
+def _yardstick_rows(indicator: Indicator) -> list[tuple[str, ...]]:
+    key = f"{indicator.framework}, {indicator.edition}, {indicator.code}"
+    if not indicator.yardsticks:
+        return [(indicator.name, key, "No target set by this regime", "", "", wording.source(indicator))]
+    return [
+        (
+            indicator.name,
+            key,
+            wording.yardstick_words(indicator, one),
+            wording.dates(one),
+            wording.STATUS[one.status],
+            wording.yardstick_origin(one),
+        )
+        for one in indicator.yardsticks
+    ]

@@ -55,7 +55,13 @@ def _chart(briefing: Briefing, side: Side, verdict: IndicatorVerdict, series: Se
         finding=wording.chart_finding(verdict, series),
         alt=wording.chart_alt(verdict, within(series, span), briefing.organisations.name(code)),
         figure=series_chart(
-            indicator, series, side=side, span=span, asked=briefing.period, residents=known.residents if known else None
+            indicator,
+            series,
+            briefing.series.get((indicator.id, indicator.comparator), {}),
+            side=side,
+            span=span,
+            asked=briefing.period,
+            residents=known.residents if known else None,
         ),
         rows=wording.point_rows(indicator, series),
     )

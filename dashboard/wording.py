@@ -13,7 +13,7 @@ from dashboard.judgement.verdict import Figure, Gap, IndicatorVerdict, Reading, 
 from datasets.observations import MARKS
 from datasets.organisations import Organisations
 from datasets.periods import Period
-from datasets.registry import Better, Indicator, Side, Unit, Yardstick, YardstickKind
+from datasets.registry import Better, Indicator, Side, Status, Unit, Yardstick, YardstickKind
 
 #: A shape beside every word, so that colour is never the only cue.
 SHAPES = {
@@ -41,6 +41,12 @@ _UNITS = {
     Unit.PEOPLE: ("person", "people"),
     Unit.ATTENDANCES: ("attendance", "attendances"),
     Unit.ADMISSIONS: ("admission", "admissions"),
+}
+
+STATUS = {
+    Status.SOURCED: "the published text was seen",
+    Status.OWN: "set in this registry",
+    Status.UNVERIFIED: "not verified: shown, never used to judge",
 }
 
 UNIT_ON_AXIS = {

@@ -75,6 +75,10 @@ class Period:
         step = MONTHS_IN[length]
         return tuple(Period(_add_months(self.start, offset), length) for offset in range(0, self.months, step))
 
+    def shifted(self, months: int) -> Period:
+        """The period of the same length that begins so many months later (earlier if negative)."""
+        return Period(_add_months(self.start, months), self.length)
+
     def contains(self, other: Period) -> bool:
         return self.start <= other.start and other.end <= self.end
 

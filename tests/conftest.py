@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from dashboard.command import app
 from datasets.registry import Registry, read_registry
 
 ROOT = Path(__file__).parents[1]
@@ -23,3 +25,13 @@ def real_files() -> Path:
     if not REAL_FILES.is_dir():
         pytest.skip(f"the real published files are not at {REAL_FILES}")
     return REAL_FILES
+
+
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store filled with the bundled real figures. For reading only; a test that writes takes a copy of the folder."""
+    folder = tmp_path_factory.mktemp("demo") / "store"
+    options = ["--store", str(folder), "--registry", str(ROOT / "indicators.toml")]
+    done = CliRunner().invoke(app, [*options, "demo", "--no-serve"], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return folder

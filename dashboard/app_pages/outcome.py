@@ -12,6 +12,7 @@ registry, selection, briefing = asked()
 outcome = registry.outcome(st.query_params.get("outcome", next(iter(registry.outcomes))))
 shown = briefing.outcome(outcome.id)
 
+st.html(markup.way_back(briefing, state(briefing, selection)))
 st.html(markup.title(briefing, outcome.name, briefing.place.name))
 show_choices(registry, briefing)
 choose_outcome(registry, outcome.id)
@@ -30,4 +31,3 @@ for side in Side:
         st.html(markup.figures_table(briefing, shown.verdicts[side].indicators, markup.FIGURES_OF[side]))
 if shown.context:
     st.html(markup.figures_table(briefing, shown.context, "Shown for context, judged by neither side"))
-st.page_link("app_pages/place.py", label=f"Back to {briefing.place.name}", query_params=state(briefing, selection))

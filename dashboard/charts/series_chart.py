@@ -14,26 +14,37 @@ from datasets.periods import Period
 from datasets.registry import Indicator, Side, Yardstick, YardstickKind
 
 HEIGHT = 230
+#: Room at both ends of the axis, so that the first and the last point are not cut.
+AIR = timedelta(days=20)
 Span = tuple[date, date]
 
 
 def series_chart(
-    indicator: Indicator, series: Series, *, side: Side, span: Span, asked: Period, residents: int | None
+    indicator: Indicator,
+    series: Series,
+    comparator: Series,
+    *,
+    side: Side,
+    span: Span,
+    asked: Period,
+    residents: int | None,
 ) -> go.Figure:
     """Months as a line with a dot each; a year's figure as a bar as long as the year. Missing figures leave a gap.
 
-    `span` is the first and last day of the shared axis; `residents` turn a rate's thresholds into counts a month.
+    `comparator` is the series it is compared with, `span` the first and last day of the shared axis; `residents` turn a
+    rate's thresholds into counts a month.
     """
     figure = go.Figure(layout=go.Layout(template=TEMPLATE, height=HEIGHT))
     figure.add_vrect(x0=asked.start, x1=asked.end, fillcolor=BAND, line_width=0, layer="below")
     points = sorted((period, one.value) for period, one in within(series, span).items())
+    _draw_comparator(figure, indicator, comparator, span)
     for yardstick in indicator.yardsticks:
         _draw_yardstick(figure, indicator, yardstick, span, residents)
     if all(period.months >= 12 for period, _ in points):
         _draw_years(figure, indicator, points, SIDE[side])
     else:
         _draw_months(figure, indicator, [point for point in points if point[0].months < 12], SIDE[side])
-    figure.update_xaxes(range=[span[0], span[1]], **_ticks(span))
+    figure.update_xaxes(range=[span[0] - AIR, span[1] + AIR], **_ticks(span))
     figure.update_yaxes(
         title={"text": UNIT_ON_AXIS[indicator.unit], "font": {"size": 13}}, nticks=5, **_range(indicator, points)
     )
@@ -44,18 +55,14 @@ def shared_span(all_series: Sequence[Series], asked: Period) -> Span | None:
     """The time axis of all charts of an outcome: three years before the period asked for to one year after it, no further
     than there are figures. None if there are no figures in that time.
     """
-    first = asked.start - timedelta(days=3 * 365)
-    last = asked.end + timedelta(days=365)
-    within = [period for series in all_series for period in series if period.end >= first and period.start <= last]
-    if not within:
-        return None
-    air = timedelta(days=20)
-    return max(first, min(one.start for one in within)) - air, min(last, max(one.end for one in within)) + air
+    widest = (asked.shifted(-36).start, asked.shifted(12).end)
+    drawn = [period for series in all_series for period in within(series, widest)]
+    return (min(one.start for one in drawn), max(one.end for one in drawn)) if drawn else None
 
 
 def within(series: Series, span: Span) -> Series:
     """The part of a series that lies on the axis."""
-    return {period: one for period, one in series.items() if period.end >= span[0] and period.start <= span[1]}
+    return {period: one for period, one in series.items() if span[0] <= period.start and period.end <= span[1]}
 
 
 def _ticks(span: Span) -> dict[str, object]:
@@ -67,26 +74,33 @@ def _ticks(span: Span) -> dict[str, object]:
 
 
 def _draw_months(figure: go.Figure, indicator: Indicator, points: Sequence[tuple[Period, float | None]], colour: str) -> None:
-    by_period = dict(points)
-    x: list[date] = []
-    y: list[float | None] = []
-    hover: list[str] = []
-    previous: Period | None = None
-    for period, value in by_period.items():
-        if previous is not None and (period.start - previous.end).days > 1:
-            x.append(previous.end)  # an unpublished stretch is a gap, never a line drawn across it
-            y.append(None)
-            hover.append("")
-        x.append(_middle(period))
-        y.append(value)
-        hover.append("" if value is None else f"{period.label}: {value_with_unit(indicator, value)}")
-        previous = period
+    x, y, hover = _line(indicator, points)
     figure.add_trace(
         go.Scatter(
             x=x, y=y, mode="lines+markers", connectgaps=False, line={"color": colour, "width": 2},
             marker={"size": 6, "color": colour}, text=hover, hovertemplate="%{text}<extra></extra>",
         )
     )  # fmt: skip
+
+
+def _line(
+    indicator: Indicator, points: Sequence[tuple[Period, float | None]], name: str = ""
+) -> tuple[list[date], list[float | None], list[str]]:
+    """Points at the middle of their periods. An unpublished stretch is a gap, never a line drawn across it."""
+    x: list[date] = []
+    y: list[float | None] = []
+    hover: list[str] = []
+    previous: Period | None = None
+    for period, value in points:
+        if previous is not None and (period.start - previous.end).days > 1:
+            x.append(previous.end)
+            y.append(None)
+            hover.append("")
+        x.append(_middle(period))
+        y.append(value)
+        hover.append("" if value is None else f"{name}{period.label}: {value_with_unit(indicator, value)}")
+        previous = period
+    return x, y, hover
 
 
 def _draw_years(figure: go.Figure, indicator: Indicator, points: Sequence[tuple[Period, float | None]], colour: str) -> None:
@@ -101,14 +115,35 @@ def _draw_years(figure: go.Figure, indicator: Indicator, points: Sequence[tuple[
         go.Scatter(
             x=[_middle(period) for period, _ in told],
             y=[value for _, value in told],
-            mode="text",
-            text=[number(value, indicator.decimals) for _, value in told],
-            textposition="top center",
-            textfont={"size": 13, "color": INK},
-            hovertext=[f"{period.label}: {value_with_unit(indicator, value)}" for period, value in told],
-            hovertemplate="%{hovertext}<extra></extra>",
+            mode="markers",
+            marker={"size": 12, "opacity": 0},
+            text=[f"{period.label}: {value_with_unit(indicator, value)}" for period, value in told],
+            hovertemplate="%{text}<extra></extra>",
         )
     )
+    for period, value in told:
+        figure.add_annotation(
+            x=_middle(period), y=value, text=number(value, indicator.decimals), showarrow=False, yshift=13,
+            font={"size": 13, "color": INK}, bgcolor="rgba(255,255,255,0.85)",
+        )  # fmt: skip
+
+
+def _draw_comparator(figure: go.Figure, indicator: Indicator, comparator: Series, span: Span) -> None:
+    """England (or the published middle council) as a thin grey line, named below its last point."""
+    points = [(period, one.value) for period, one in sorted(within(comparator, span).items()) if one.value is not None]
+    if len(points) < 2 or indicator.unit.is_count:
+        return
+    x, y, hover = _line(indicator, points, f"{indicator.comparator_name}, ")
+    figure.add_trace(
+        go.Scatter(
+            x=x, y=y, mode="lines+markers", connectgaps=False, line={"color": QUIET, "width": 1.5},
+            marker={"size": 4, "color": QUIET}, text=hover, hovertemplate="%{text}<extra></extra>",
+        )
+    )  # fmt: skip
+    figure.add_annotation(
+        x=x[-1], y=y[-1], text=indicator.comparator_name, showarrow=False, xanchor="right", yanchor="top", yshift=-3,
+        font={"size": 12, "color": QUIET}, bgcolor="rgba(255,255,255,0.8)",
+    )  # fmt: skip
 
 
 def _middle(period: Period) -> date:

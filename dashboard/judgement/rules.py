@@ -193,8 +193,15 @@ def _by_targets(verdicts: Sequence[IndicatorVerdict], _: Registry) -> Decision |
     else:
         label = f"{met} of {len(held)} targets met"
     standing = Standing.CONTESTED if missed and met else Standing.ADVERSE if missed else Standing.FAVOURABLE
-    named = dict.fromkeys(reading.yardstick.name for _, reading in (missed or held))
-    return standing, label, f"{'; '.join(named)}: {'missed' if missed else 'met'}"
+    return standing, label, _said_of(missed or held, "missed" if missed else "met")
+
+
+def _said_of(pairs: Sequence[tuple[IndicatorVerdict, Reading]], reach: str) -> str:
+    """Each yardstick that decided, with the organisations whose figures did: `95% within four hours: missed at RF4, R1H`."""
+    codes: dict[str, list[str]] = {}
+    for one, reading in pairs:
+        codes.setdefault(reading.yardstick.name, []).append(one.figure.organisation)
+    return "; ".join(f"{name}: {reach} at {', '.join(dict.fromkeys(at))}" for name, at in codes.items())
 
 
 def _by_thresholds(verdicts: Sequence[IndicatorVerdict], registry: Registry) -> Decision | None:

@@ -10,6 +10,7 @@ from array import array
 
 _HEADER = 512
 _IN_HEADER = 109  # places of the table that the header itself names
+_FREE = 0xFFFFFFFF
 _LAST = 0xFFFFFFFA  # numbers above this are not sectors but marks: end of chain, free, part of a table
 
 
@@ -26,6 +27,14 @@ def check_chains(raw: bytes) -> None:
     _check_ends(table)
     small = _numbers(b"".join(_sector(raw, size, place) for place in _chain(table, int.from_bytes(raw[60:64], "little"))))
     _check_ends(small)
+
+
+def bytes_missing(raw: bytes) -> int:
+    """How many bytes the file is short of the last sector in use: more than 0 if its end was cut off."""
+    size = 1 << int.from_bytes(raw[30:32], "little")
+    table = _numbers(b"".join(_sector(raw, size, place) for place in _places_of_table(raw, size)))
+    last = max((place for place, following in enumerate(table) if following != _FREE), default=-1)
+    return max((last + 2) * size - len(raw), 0)
 
 
 def _numbers(raw: bytes) -> array[int]:

@@ -22,7 +22,7 @@ from typing import TypeAlias
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from datasets.errors import ExtractError
-from datasets.feeds.ole2 import EndlessError, check_chains
+from datasets.feeds.ole2 import EndlessError, bytes_missing, check_chains
 
 Cell: TypeAlias = int | float | str | bool | time | date | datetime | timedelta
 Rows: TypeAlias = Sequence[Sequence[Cell]]
@@ -217,22 +217,29 @@ def _open_workbook(name: str, raw: bytes) -> Opened:
         raise _locked(name)
     if raw.startswith(b"PK"):
         _look_inside_zip(name, raw)
+        remarks: tuple[ExtractError, ...] = ()
     else:
-        _look_inside_ole2(name, raw)
+        remarks = tuple(_look_inside_ole2(name, raw))
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(raw))
     except BaseException as error:  # noqa: BLE001, RUF100 - a panic in calamine is not an Exception
         raise _from_calamine(name, error) from error
     if not workbook.sheet_names:
         raise _unopened(name, "is a workbook without sheets", "Save it again from the program that made it.")
-    return Opened(name=name, sheets=_Sheets(name, raw, workbook))
+    return Opened(name=name, remarks=remarks, sheets=_Sheets(name, raw, workbook))
 
 
-def _look_inside_ole2(name: str, raw: bytes) -> None:
+def _look_inside_ole2(name: str, raw: bytes) -> Iterator[ExtractError]:
     try:
         check_chains(raw)
     except EndlessError as error:
         raise _damaged(name) from error
+    if missing := bytes_missing(raw):
+        yield _remark(
+            "cut-off",
+            f"{name} ends {missing:,} bytes before the end that its own table of contents gives: the file is cut off.",
+            "Download the file again; what was lost may be a sheet or nothing of use.",
+        )
 
 
 def _look_inside_zip(name: str, raw: bytes) -> None:
@@ -249,7 +256,7 @@ def _look_inside_zip(name: str, raw: bytes) -> None:
     except ExtractError:
         raise
     except Exception as error:  # damage shows in many ways: zlib, struct, unknown compression, missing members
-        raise _damaged(name) from error
+        raise (_recoded(name) if _is_text(raw) else _damaged(name)) from error
 
 
 def _check_kind_of_zip(name: str, inside: set[str], archive: zipfile.ZipFile) -> None:
@@ -311,7 +318,7 @@ def _open_text(name: str, raw: bytes) -> Opened:
     for start, kind in _FOREIGN:
         if raw.startswith(start):
             raise _unopened(name, f"is {kind}, whatever its name says", "Submit the CSV or the workbook the figures came in.")
-    _refuse_wide_characters(name, raw)
+    _refuse_other_encodings(name, raw)
     if re.match(rb"\s*<(!doctype html|html)", raw[:500], re.IGNORECASE):
         raise _unopened(
             name,
@@ -329,17 +336,46 @@ def _open_text(name: str, raw: bytes) -> Opened:
     return Opened(name=name, remarks=tuple(remarks), raw=raw)
 
 
-def _refuse_wide_characters(name: str, raw: bytes) -> None:
-    start = raw[:4_000]
-    nuls = start.count(0)
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or nuls > len(start) / 4:
-        raise ExtractError(
-            check="encoding",
-            message=f"{name} is in UTF-16 (two bytes a letter), not UTF-8.",
-            guidance='Open it in a spreadsheet and save it as "CSV UTF-8 (comma delimited)".',
-        )
+#: An .xls whose bytes were taken for letters and written out as UTF-8.
+_RECODED_OLE2 = _OLE2.decode("latin-1").encode("utf-8")
+_SAVE_AS = 'Open it in a spreadsheet and save it as "CSV UTF-8 (comma delimited)".'
+
+
+def _refuse_other_encodings(name: str, raw: bytes) -> None:
+    if raw.startswith(_RECODED_OLE2):
+        raise _recoded(name)
+    if encoding := _wide_encoding(raw[:4_000]) or _mainframe_encoding(raw[:4_000]):
+        raise ExtractError(check="encoding", message=f"{name} is in {encoding}, not UTF-8.", guidance=_SAVE_AS)
     if b"\x00" in raw:
         raise _unopened(name, "is a binary file, not text or a workbook", "Submit the CSV or the workbook the figures came in.")
+
+
+def _wide_encoding(start: bytes) -> str:
+    """UTF-32 or UTF-16 by the mark it begins with, or by where the empty bytes of its plain letters stand; "" if neither."""
+    quarter = max(len(start) // 4, 1)
+    empty = [start[place::4].count(0) / quarter for place in range(4)]
+    if start.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")) or sum(share > 0.9 for share in empty) == 3:
+        return "UTF-32 (four bytes a letter)"
+    of_pairs = [(empty[0] + empty[2]) / 2, (empty[1] + empty[3]) / 2]
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or (max(of_pairs) > 0.7 and min(of_pairs) < 0.1):
+        return "UTF-16 (two bytes a letter)"
+    return ""
+
+
+def _mainframe_encoding(start: bytes) -> str:
+    """Bytes that make no line of text, but do in the code of mainframes, where a space is 0x40 and "k" a comma."""
+    if b"," in start or b"\n" in start or start.isascii():
+        return ""
+    plain = sum(letter.isascii() and (letter.isprintable() or letter in "\r\n\t\x85") for letter in start.decode("cp500"))
+    return "EBCDIC (a mainframe's code)" if plain > 0.95 * len(start) else ""
+
+
+def _is_text(raw: bytes) -> bool:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _as_utf8(name: str, raw: bytes, remarks: list[ExtractError]) -> bytes:
@@ -415,6 +451,14 @@ def _damaged(name: str) -> ExtractError:
         name,
         "looks like a workbook but is damaged or cut off, and cannot be opened",
         "Download or export it again; if it opens in a spreadsheet, save it there as xlsx.",
+    )
+
+
+def _recoded(name: str) -> ExtractError:
+    return ExtractError(
+        check="encoding",
+        message=f"{name} is a workbook whose bytes were changed from one text encoding to another, which destroys it.",
+        guidance="Download the file again, without a program that treats it as text.",
     )
 
 

@@ -1,0 +1,101 @@
+"""Each page runs clean, shows the briefing it is given, and says so plainly where there is nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.briefing import Selection, make_briefing
+from dashboard.wording import number
+from datasets.registry import Registry
+from datasets.store.lake import create_store, open_store
+
+ROOT = Path(__file__).parents[3]
+PAGES = ("place", "outcome", "data", "methods")
+
+
+@pytest.fixture
+def app(demo_store: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    return opened(demo_store, monkeypatch)
+
+
+def opened(store: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    monkeypatch.setenv("COTERMINOUS_STORE", str(store))
+    monkeypatch.setenv("COTERMINOUS_REGISTRY", str(ROOT / "indicators.toml"))
+    return AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=30)
+
+
+def shown(app: AppTest) -> str:
+    """All the HTML of the page."""
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_runs_clean(app: AppTest, page: str) -> None:
+    app.run().switch_page(f"app_pages/{page}.py").run()
+    assert not app.exception
+    assert not app.error
+    assert '<h1 class="ct-title">' in shown(app)
+
+
+def test_the_place_page_shows_the_briefing(app: AppTest, demo_store: Path, registry: Registry) -> None:
+    app.query_params["place"], app.query_params["period"] = "barking-and-dagenham", "2018-19"
+    page = shown(app.run())
+    with open_store(demo_store, read_only=True) as store:
+        briefing = make_briefing(store, registry, Selection("barking-and-dagenham", "2018-19"))
+    assert briefing.summary in page
+    for one in briefing.outcomes:
+        assert one.outcome.name in page
+        for verdict in one.verdicts.values():
+            assert verdict.label in page
+            for each in verdict.indicators:
+                if each.figure.value is not None:
+                    assert number(each.figure.value, each.figure.indicator.decimals) in page
+
+
+def test_a_choice_goes_into_the_address_and_the_page_follows(app: AppTest) -> None:
+    app.query_params["place"] = "barking-and-dagenham"
+    app.run()
+    app.selectbox(key="choose-place").select("newham").run()
+    assert app.query_params["place"] == "newham"
+    assert '<h1 class="ct-title">Newham</h1>' in shown(app)
+    app.selectbox(key="choose-period").select("2018-19").run()
+    assert app.query_params["period"] == "2018-19"
+    assert "in 2018/19" in shown(app)
+
+
+def test_the_outcome_page_draws_both_regimes_with_words_for_every_chart(app: AppTest) -> None:
+    app.query_params["place"], app.query_params["period"] = "barking-and-dagenham", "2018-19"
+    app.query_params["outcome"] = "timely-discharge"
+    app.run().switch_page("app_pages/outcome.py").run()
+    page = shown(app)
+    assert "NHS judged:" in page
+    assert "Council judged:" in page
+    alternatives = [chart.proto.alt for chart in app.get("plotly_chart")]
+    assert len(alternatives) >= 3
+    assert all("lowest" in words and "highest" in words for words in alternatives)
+
+
+def test_unknown_names_get_a_sentence_and_no_traceback(app: AppTest) -> None:
+    app.query_params["place"] = "barking"
+    app.run()
+    assert not app.exception
+    assert 'There is no place "barking" in the registry.' in app.error[0].value
+
+
+def test_an_empty_store_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    create_store(tmp_path / "store")
+    app = opened(tmp_path / "store", monkeypatch).run()
+    assert not app.exception
+    assert "The store holds no figures for" in app.error[0].value
+    assert "coterminous submit FILE" in app.error[0].value
+
+
+def test_words_from_a_file_stay_words(registry: Registry) -> None:
+    from dashboard.markup import table
+
+    drawn = table("<script>", ("<b>",), [("<img src=x onerror=alert(1)>",)])
+    assert "<script>" not in drawn
+    assert "<img" not in drawn
