@@ -364,27 +364,32 @@ def demo(
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Fill the store and stop.")] = False,
 ) -> None:
     """Fill a store with the bundled real figures if there is none, then serve the dashboard."""
-    folder = _settings(context).store
     registry = _registry(context)
-    if store_exists(folder):
-        messages.print(f"There is a store in {folder} already; it is used as it is.", markup=False)
-    else:
-        with _store(context, create=True) as store:
-            for extract in shipped_extracts():
-                with _progress(f"Publishing {extract.title}"):
-                    done = submit(
-                        extract.path,
-                        registry,
-                        store,
-                        person="bundled with Coterminous",
-                        now=_now(),
-                        note=f"{extract.publisher}: {extract.title}. {extract.licence}.",
-                    )
-                if done.status is not Status.PUBLISHED:
-                    _print_submitted(done)
-                    raise typer.Exit(1)
+    with _store(context, create=True) as store:
+        _fill(store, registry)
     if not no_serve:
         _serve(context, port, address)
+
+
+BUNDLED = "bundled with Coterminous"
+
+
+def _fill(store: Store, registry: Registry) -> None:
+    """Publishes the bundled extracts that are not there yet, unless somebody has put figures of their own into the store."""
+    with store.reading() as reading:
+        there = reading.submissions()
+    if any(one.person != BUNDLED for one in there):
+        messages.print(f"The store in {store.folder} holds figures of your own; it is used as it is.", markup=False)
+        return
+    for extract in shipped_extracts():
+        if extract.path.name in {one.file for one in there}:
+            continue
+        note = f"{extract.publisher}: {extract.title}. {extract.licence}."
+        with _progress(f"Publishing {extract.title}"):
+            done = submit(extract.path, registry, store, person=BUNDLED, now=_now(), note=note)
+        if done.status is not Status.PUBLISHED:
+            _print_submitted(done)
+            raise typer.Exit(1)
 
 
 @app.command()

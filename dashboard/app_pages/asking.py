@@ -47,7 +47,11 @@ def state(briefing: Briefing, selection: Selection) -> dict[str, str]:
 
 
 def asked() -> tuple[Registry, Selection, Briefing]:
-    """Registry, selection and briefing of this page."""
+    """Registry, selection and briefing of this page. What was not in the address is put there, so that any link is whole."""
     registry = cached.registry()
     selection = ask_place(registry)
-    return registry, selection, cached.briefing(selection)
+    briefing = cached.briefing(selection)
+    for parameter, value in state(briefing, selection).items():
+        if st.query_params.get(parameter) != value:
+            st.query_params[parameter] = value
+    return registry, selection, briefing

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,17 +22,36 @@ QUIET = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backgroun
 
 @pytest.fixture(scope="session")
 def served(demo_store: Path) -> Iterator[str]:
-    """The address of a dashboard served by the command, as a user serves it."""
+    """The address of the demo store's dashboard, as a user serves it."""
+    with serving(demo_store) as address:
+        yield address
+
+
+@pytest.fixture
+def own_store(demo_store: Path, tmp_path: Path) -> Path:
+    """A copy of the demo store, to write into."""
+    return Path(shutil.copytree(demo_store, tmp_path / "own store"))
+
+
+@contextmanager
+def serving(store: Path) -> Iterator[str]:
+    """A dashboard served by the command on a free port of this machine; the address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "dashboard.command", "--store", str(demo_store), "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "dashboard.command", "--store", str(store), "serve", "--port", str(port)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
         try:
             _wait_until_answered(f"http://127.0.0.1:{port}/_stcore/health", process)
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
+
+
+@pytest.fixture
+def served_own_store(own_store: Path) -> Iterator[str]:
+    with serving(own_store) as address:
+        yield address
 
 
 def _wait_until_answered(address: str, process: subprocess.Popen[bytes]) -> None:
