@@ -33,6 +33,7 @@ def run() -> None:
         page.run()
     except UserError as error:
         st.error(str(error))
+        st.html('<p><a href="./" target="_self">To the first page</a></p>')
 
 
 run()

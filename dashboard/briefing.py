@@ -18,7 +18,7 @@ from dashboard.judgement.verdict import Source
 from dashboard.wording import minutes_sentence
 from datasets.errors import UserError
 from datasets.organisations import Organisations, known_organisations
-from datasets.periods import Length, Period, financial_year, parse_period, quarter
+from datasets.periods import Length, Period, parse_period, quarter_of, year_of
 from datasets.registry import Place, Registry, period_or_fault
 from datasets.store.lake import Reading, Store
 
@@ -33,14 +33,6 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
-class Freshness:
-    """How fresh one side's newest figure is. `published` is the day it was put into this store."""
-
-    newest: Period | None
-    submission: str
-
-
-@dataclass(frozen=True, slots=True)
 class Briefing:
     """Everything shown about one place in one period, made from one state of the store and one edition of the registry."""
 
@@ -49,6 +41,7 @@ class Briefing:
     period: Period
     periods: tuple[Period, ...]
     publish_number: int
+    newest_number: int
     at: datetime | None
     registry_edition: str
     summary: str
@@ -69,7 +62,7 @@ def make_briefing(store: Store, registry: Registry, selection: Selection) -> Bri
         as_of = state_number(reading, selection.as_of)
         frame = reading.series(codes_for(place, registry), as_of=as_of)
         submissions = reading.submissions(as_of=as_of)
-        number = reading.publish_number if as_of is None else as_of
+        newest = reading.publish_number
     series = series_in(frame)
     choices = periods_with_figures(series, place)
     period = asked or latest_quarter(series, place)
@@ -82,7 +75,8 @@ def make_briefing(store: Store, registry: Registry, selection: Selection) -> Bri
         council_name=organisations.name(place.council),
         period=period,
         periods=choices if period in choices else tuple(sorted({*choices, period}, key=_newest_first)),
-        publish_number=number,
+        publish_number=newest if as_of is None else as_of,
+        newest_number=newest,
         at=max((one.at for one in submissions), default=None),
         registry_edition=registry.edition,
         summary=minutes_sentence(place.name, period, outcomes),
@@ -163,7 +157,7 @@ def _told(series: AllSeries, codes: Sequence[str]) -> Mapping[Length, set[Period
 def latest_quarter(series: AllSeries, place: Place) -> Period | None:
     """The latest quarter whose last month has figures for the place; else the year of its latest annual figure."""
     told = _told(series, place.all_organisations)
-    quarters = {_quarter_of(month) for month in told[Length.MONTH]} | told[Length.QUARTER]
+    quarters = {quarter_of(month) for month in told[Length.MONTH]} | told[Length.QUARTER]
     whole = [one for one in quarters if one in told[Length.QUARTER] or one.split(Length.MONTH)[-1] in told[Length.MONTH]]
     return max(whole or quarters or told[Length.YEAR], default=None)
 
@@ -171,19 +165,11 @@ def latest_quarter(series: AllSeries, place: Place) -> Period | None:
 def periods_with_figures(series: AllSeries, place: Place) -> tuple[Period, ...]:
     """Years and quarters in which the place has figures, newest first, each year before its quarters."""
     told = _told(series, place.all_organisations)
-    quarters = {_quarter_of(month) for month in told[Length.MONTH]} | told[Length.QUARTER]
-    years = {_year_of(period) for period in quarters} | told[Length.YEAR]
+    quarters = {quarter_of(month) for month in told[Length.MONTH]} | told[Length.QUARTER]
+    years = {year_of(period) for period in quarters} | told[Length.YEAR]
     return tuple(sorted(quarters | years, key=_newest_first))
 
 
 def _newest_first(period: Period) -> tuple[int, int, int]:
-    year = _year_of(period).start.year
+    year = year_of(period).start.year
     return (-year, 0 if period.length is Length.YEAR else 1, -period.start.toordinal())
-
-
-def _year_of(period: Period) -> Period:
-    return financial_year(period.start.year if period.start.month >= 4 else period.start.year - 1)
-
-
-def _quarter_of(month: Period) -> Period:
-    return quarter(_year_of(month).start.year, (month.start.month - 4) % 12 // 3 + 1)

@@ -9,7 +9,7 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,7 +22,7 @@ from rich.console import Console
 from dashboard import documents
 from dashboard.briefing import Briefing, Selection, make_briefing
 from dashboard.desk import Status, Submitted, check, submit, withdraw
-from dashboard.wording import SHAPES, SIDE_NAMES, figure_period, figure_value, minutes_sentence
+from dashboard.wording import SHAPES, SIDE_NAMES, figure_period, figure_value
 from datasets.errors import UserError
 from datasets.extracts_shipped import shipped_extracts
 from datasets.feeds.template import write_template
@@ -158,7 +158,11 @@ def submit_files(
     """Screen, preview and publish extracts."""
     registry = _registry(context)
 
-    def one(path: Path, store: Store) -> Submitted:
+    def screened_only(path: Path, store: Store | None) -> Submitted:
+        return check(path, registry, store, now=_now(), feed=feed)
+
+    def one(path: Path, store: Store | None) -> Submitted:
+        assert store is not None
         return submit(
             path,
             registry,
@@ -171,15 +175,20 @@ def submit_files(
             dry_run=dry_run,
         )
 
-    with _store(context, create=not dry_run) as store:
+    if not store_exists(_settings(context).store):
+        # A refused file changes nothing: it does not even make a store.
+        first = [_screened(path, screened_only, None) for path in files]
+        if dry_run or all(each.status is Status.REFUSED for each in first):
+            _answer(first, as_json)
+            return
+    with _store(context, create=True) as store:
         results = [_screened(path, one, store) for path in files]
     _answer(results, as_json)
 
 
-def _screened(path: Path, act: Any, store: Store | None) -> Submitted:
+def _screened(path: Path, act: Callable[[Path, Store | None], Submitted], store: Store | None) -> Submitted:
     with _progress(f"Screening {path.name}"):
-        submitted: Submitted = act(path, store)
-    return submitted
+        return act(path, store)
 
 
 def _answer(results: Sequence[Submitted], as_json: bool) -> None:
@@ -286,7 +295,7 @@ def outcomes(
 
 
 def _print_briefing(briefing: Briefing) -> None:
-    typer.echo(minutes_sentence(briefing.place.name, briefing.period, briefing.outcomes))
+    typer.echo(briefing.summary)
     for one in briefing.outcomes:
         typer.echo(f"\n{one.outcome.name}")
         for side in Side:

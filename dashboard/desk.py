@@ -15,7 +15,7 @@ from dashboard.judgement.figures import Published
 from dashboard.judgement.place import AllSeries, OutcomeVerdict, judge_place
 from dashboard.judgement.verdict import SideVerdict
 from datasets.organisations import known_organisations
-from datasets.periods import Period, financial_year, parse_period
+from datasets.periods import Period, parse_period, year_of
 from datasets.registry import Outcome, Place, Registry, Side
 from datasets.store.lake import Changes, NewSubmission, Store, Submission
 from validation.intake import PublishedFigures, Screened, take_in
@@ -77,7 +77,13 @@ def published_figures(store: Store | None) -> PublishedFigures:
 def check(path: Path, registry: Registry, store: Store | None, *, now: datetime, feed: str | None = None) -> Submitted:
     """Screen a file and keep nothing."""
     screened = take_in(path, registry, today=now.date(), feed_name=feed, published=published_figures(store))
-    return Submitted(screened, Status.REFUSED if screened.refused else Status.CHECKED, NO_CHANGES)
+    if screened.refused or screened.extract is None:
+        return Submitted(screened, Status.REFUSED, NO_CHANGES)
+    observations, feed_found = screened.extract.observations, screened.feed
+    changes = replace(NO_CHANGES, new=len(observations))
+    if store is not None and feed_found is not None:
+        changes = store.changes(observations, feed_found.replaces)
+    return Submitted(screened, Status.CHECKED, changes)
 
 
 def submit(
@@ -135,7 +141,7 @@ def _consequences(store: Store, registry: Registry, observations: pd.DataFrame) 
     indicators = set(observations["indicator"].unique())
     outcomes = [one for one in registry.outcomes.values() if indicators & {*one.nhs, *one.council}]
     places = [one for one in registry.places.values() if organisations & set(one.all_organisations)]
-    years = {_year(period) for text in observations["period"].unique() if (period := parse_period(str(text)))}
+    years = {year_of(period) for text in observations["period"].unique() if (period := parse_period(str(text)))}
     codes = {code for place in places for code in codes_for(place, registry)}
     with store.reading() as reading:
         before = series_in(reading.series(sorted(codes)))
@@ -173,7 +179,3 @@ def _overlaid(before: AllSeries, new: AllSeries) -> AllSeries:
     for key, series in new.items():
         merged.setdefault(key, {}).update(series)
     return merged
-
-
-def _year(period: Period) -> Period:
-    return financial_year(period.start.year if period.start.month >= 4 else period.start.year - 1)

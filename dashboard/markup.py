@@ -34,7 +34,17 @@ def title(briefing: Briefing, text: str, below: str) -> str:
     published = f"figures as published to {briefing.at:%-d %B %Y}" if briefing.at else "no figures published yet"
     return (
         f'<h1 class="ct-title">{escape(text)}</h1><p class="ct-under">{escape(below)} · {escape(briefing.period.label)} · '
-        f"{escape(published)} (publish {briefing.publish_number})</p>"
+        f"{escape(published)} (publish {briefing.publish_number})</p>{_past(briefing)}"
+    )
+
+
+def _past(briefing: Briefing) -> str:
+    """An earlier state says so, plainly: nobody may take it for today's."""
+    if briefing.publish_number == briefing.newest_number:
+        return ""
+    return (
+        f'<p class="ct-past"><strong>As it stood at publish {briefing.publish_number}.</strong> The newest is publish '
+        f"{briefing.newest_number}: these are not the figures of today.</p>"
     )
 
 

@@ -11,7 +11,6 @@ from dashboard.judgement.figures import Series
 from dashboard.judgement.place import OutcomeVerdict
 from dashboard.judgement.verdict import Figure, Gap, IndicatorVerdict, Reading, Standing
 from datasets.observations import MARKS
-from datasets.organisations import Organisations
 from datasets.periods import Period
 from datasets.registry import Better, Indicator, Side, Status, Unit, Yardstick, YardstickKind
 
@@ -161,10 +160,6 @@ def comparator_words(verdict: IndicatorVerdict) -> str:
         return ""
     indicator = verdict.figure.indicator
     return f"{indicator.comparator_name} {value_with_unit(indicator, verdict.comparator)}"
-
-
-def organisation_words(verdict: IndicatorVerdict, organisations: Organisations) -> str:
-    return organisations.name(verdict.figure.organisation)
 
 
 def minutes_sentence(place: str, period: Period, outcomes: Sequence[OutcomeVerdict]) -> str:

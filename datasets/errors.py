@@ -57,5 +57,7 @@ class ExtractError(UserError):
 
 
 def nearest(name: str, choices: Iterable[str]) -> str | None:
-    """The choice most like `name`, or None if none is near."""
-    return next(iter(difflib.get_close_matches(name, list(choices), n=1, cutoff=0.6)), None)
+    """The choice most like `name`, or None if none is near. One of which it is a part ("barking") comes before all others."""
+    known = list(choices)
+    holding = [choice for choice in known if len(name) >= 4 and name.lower() in choice.lower()]
+    return min(holding, key=len, default=None) or next(iter(difflib.get_close_matches(name, known, n=1, cutoff=0.6)), None)

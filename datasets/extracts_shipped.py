@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+
+import pandas as pd
 
 EXTRACTS = Path(__file__).parent / "extracts"
 
@@ -26,3 +29,11 @@ def shipped_extracts(folder: Path = EXTRACTS) -> tuple[ShippedExtract, ...]:
         facts = tomllib.loads(path.with_suffix(".toml").read_text(encoding="utf-8"))
         found.append(ShippedExtract(path, facts["title"], facts["publisher"], facts["licence"]))
     return tuple(found)
+
+
+@cache
+def shipped_figures() -> pd.DataFrame:
+    """Every bundled figure as indicator, organisation, period and value. Not to be changed: the frame is kept and shared."""
+    columns = ["indicator", "organisation", "period", "value"]
+    frames = [pd.read_csv(extract.path, usecols=columns, dtype={"period": str}) for extract in shipped_extracts()]
+    return pd.concat(frames, ignore_index=True)[columns]

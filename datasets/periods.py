@@ -97,6 +97,16 @@ def quarter(first: int, number: int) -> Period:
     return Period(_add_months(date(first, 4, 1), 3 * (number - 1)), Length.QUARTER)
 
 
+def year_of(period: Period) -> Period:
+    """The financial year in which a period begins."""
+    return financial_year(period.start.year if period.start.month >= 4 else period.start.year - 1)
+
+
+def quarter_of(period: Period) -> Period:
+    """The quarter in which a period begins."""
+    return quarter(year_of(period).start.year, (period.start.month - 4) % 12 // 3 + 1)
+
+
 def calendar_year(year: int) -> Period:
     return Period(date(year, 1, 1), Length.CALENDAR_YEAR)
 
@@ -176,17 +186,6 @@ def _from_parts(parts: dict[str, str | None]) -> Period | None:
         except ValueError:
             return None
     return financial_year(year) if second is not None else calendar_year(year)
-
-
-def latest_complete(length: Length, on: date) -> Period:
-    """The last period of this length that has ended by the date."""
-    current = {
-        Length.MONTH: month(on.year, on.month),
-        Length.QUARTER: quarter(on.year if on.month >= 4 else on.year - 1, (on.month - 4) % 12 // 3 + 1),
-        Length.YEAR: financial_year(on.year if on.month >= 4 else on.year - 1),
-        Length.CALENDAR_YEAR: calendar_year(on.year),
-    }[length]
-    return Period(_add_months(current.start, -current.months), length)
 
 
 @cache

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import pytest
+import xlwt
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import Table, TableCell, TableRow
+from odf.text import P
 from typer.testing import CliRunner
 
 from dashboard.command import app
@@ -12,6 +18,7 @@ from datasets.registry import Registry, read_registry
 
 ROOT = Path(__file__).parents[1]
 REAL_FILES = ROOT.parent / "shared" / "feeds"
+Sheets: TypeAlias = Mapping[str, Sequence[Sequence[Any]]]
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +42,44 @@ def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = CliRunner().invoke(app, [*options, "demo", "--no-serve"], catch_exceptions=False)
     assert done.exit_code == 0, done.output
     return folder
+
+
+@pytest.fixture(scope="session")
+def save_xls() -> Callable[[Path, Sheets], Path]:
+    """Writes sheets of rows as an .xls workbook and returns its path."""
+
+    def save(path: Path, sheets: Sheets) -> Path:
+        book = xlwt.Workbook()
+        for name, rows in sheets.items():
+            page = book.add_sheet(name)
+            for number, cells in enumerate(rows):
+                for column, cell in enumerate(cells):
+                    if cell != "":
+                        page.write(number, column, cell)
+        book.save(str(path))
+        return path
+
+    return save
+
+
+@pytest.fixture(scope="session")
+def save_ods() -> Callable[[Path, Sheets], Path]:
+    """Writes sheets of rows as an .ods workbook and returns its path."""
+
+    def save(path: Path, sheets: Sheets) -> Path:
+        book = OpenDocumentSpreadsheet()
+        for name, rows in sheets.items():
+            sheet = Table(name=name)
+            for cells in rows:
+                line = TableRow()
+                for cell in cells:
+                    number = isinstance(cell, float)
+                    one = TableCell(valuetype="float", value=cell) if number else TableCell(valuetype="string")
+                    one.addElement(P(text=str(cell)))
+                    line.addElement(one)
+                sheet.addElement(line)
+            book.spreadsheet.addElement(sheet)
+        book.save(str(path))
+        return path
+
+    return save

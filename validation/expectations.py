@@ -27,6 +27,7 @@ class Frames:
     rows: str = "rows"
     totals: str = "totals"
     coverage: str = "coverage"
+    gone: str = "gone"
     file: str = "file"
 
 
@@ -119,7 +120,7 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
             lambda gx: gx.ExpectColumnValuesToBeInSet(column="organisation_current", value_set=[True]),
             lambda row: (
                 f"{organisations.name(row['organisation'])} ({row['organisation']}) did not exist in {row['period']}.",
-                "Use the code that was valid at the time: councils that merged have a new code from the day of the merger.",
+                "Use the code that was valid at the time: those that merged have a new code from the day of the merger.",
                 row["organisation"],
             ),
         ),
@@ -226,11 +227,22 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
             ),
         ),
         Check(
+            "organisations-of-the-time", Severity.WARNING, "coverage", "period",
+            lambda gx: gx.ExpectColumnValuesToBeNull(column="strangers"),
+            lambda row: (
+                f"{row['indicator']} for {row['period']} has figures of organisations that did not exist in that year: "
+                f"{row['strangers']}.",
+                "The years in the file may be wrong: compare them with the publisher's file. If they are right, publish with "
+                "that as the reason.",
+                row["period"],
+            ),
+        ),
+        Check(
             "not-another-period", Severity.ERROR, "coverage", "period",
             lambda gx: gx.ExpectColumnValuesToBeNull(column="same_as"),
             lambda row: (
-                f"The figures of {row['indicator']} for {row['period']} are, one by one, those already published for "
-                f"{row['same_as']}.",
+                f"The figures of {row['indicator']} for {row['period']} are those published for {row['same_as']} "
+                f"({row['alike']:g} of {row['compared']:g} are the same).",
                 "The period in the file is wrong, or the wrong file was taken.",
                 row["period"],
             ),
@@ -249,10 +261,27 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
             ),
         ),
         Check(
-            "file-name-agrees", Severity.WARNING, "file", "period",
-            lambda gx: gx.ExpectColumnPairValuesToBeEqual(
-                column_A="named", column_B="told", ignore_row_if="either_value_is_missing"
+            "periods-kept", Severity.WARNING, "gone", "period",
+            lambda gx: gx.ExpectColumnValuesToBeNull(column="gone"),
+            lambda row: (
+                f"{row['indicator']} is already published for {row['period']}, and the file does not go so far.",
+                "The file may be cut off, or an older edition. What is published stays; if that is meant, publish with that "
+                "as the reason.",
+                row["period"],
             ),
+        ),
+        Check(
+            "has-figures", Severity.ERROR, "file", "value",
+            lambda gx: gx.ExpectColumnValuesToBeBetween(column="figures", min_value=1),
+            lambda _: (
+                "There is no figure in the file: nothing stands under its header.",
+                "Fill it in, or export it again.",
+                None,
+            ),
+        ),
+        Check(
+            "file-name-agrees", Severity.WARNING, "file", "period",
+            lambda gx: gx.ExpectColumnValuesToBeInSet(column="agrees", value_set=[True]),
             lambda row: (
                 f"The file is named for {row['named']}, and the period inside it is {row['told']}.",
                 "Check which is right. If it is the one inside, rename the file or publish with that as the reason.",

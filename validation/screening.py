@@ -15,7 +15,7 @@ import pandas as pd
 
 from datasets.feeds.extract import Extract
 from datasets.organisations import Kind, Organisations
-from datasets.periods import parse_period
+from datasets.periods import Length, Period, parse_period
 from datasets.registry import Feed, Registry, Unit
 from validation.expectations import Check, checks
 from validation.findings import Finding, Severity, from_reader
@@ -26,6 +26,9 @@ ROUNDING_OF_TOTALS = 0.5
 MOST_REVISED = 0.5
 #: Below this many figures neither "all below 1" nor "the same as another month" says anything.
 FEWEST_TO_COMPARE = 10
+#: Two periods of one indicator have few figures in common (at most a quarter in the collections read here, zeros aside);
+#: a period given a wrong name has nearly all, and those that differ were revised.
+SAME_AS_ANOTHER = 0.75
 
 
 def screen(
@@ -36,19 +39,27 @@ def screen(
     *,
     today: date,
     published: pd.DataFrame,
+    known: pd.DataFrame | None = None,
 ) -> list[Finding]:
     """Every finding on this extract, reader's remarks first.
 
-    `published` is the observations frame of what is already published for the same indicators (empty for a first file).
+    `published` is the observations frame of what is already published for the same indicators (empty for a first file);
+    `known` that and any other figures known to be right (None: that alone), by which a wrong period is told.
     """
+    native = feed.replaces == "period"
     rows = _rows(extract.observations, registry, organisations)
+    coverage = _coverage(rows, feed, registry)
+    if native:
+        _find_strangers(coverage, rows, organisations)
+        _count_revisions(coverage, rows, published)
+        _find_other_periods(coverage, rows, published if known is None else known)
     frames = {
         "rows": rows,
         "totals": _totals(extract),
-        "coverage": _coverage(rows, feed, registry, published),
+        "coverage": coverage,
+        "gone": _gone(extract, published) if native else pd.DataFrame(),
         "file": _file(extract),
     }
-    native = feed.replaces == "period"
     remarks = [from_reader(remark, remark=True) for remark in extract.remarks]
     return remarks + _run(checks(registry, organisations, today=today, native=native), frames)
 
@@ -137,8 +148,8 @@ def _totals(extract: Extract) -> pd.DataFrame:
     return frame
 
 
-def _coverage(rows: pd.DataFrame, feed: Feed, registry: Registry, published: pd.DataFrame) -> pd.DataFrame:
-    """One row per indicator and period: how many organisations, on what scale, how different from what is published."""
+def _coverage(rows: pd.DataFrame, feed: Feed, registry: Registry) -> pd.DataFrame:
+    """One row per indicator and period: how many organisations, on what scale. The columns of comparison are filled later."""
     kept = rows[["indicator", "organisation", "period", "value"]].astype({"indicator": object, "period": object})
     groups = kept.groupby(["indicator", "period"], sort=False, observed=True)
     frame = groups.agg(organisations=("organisation", "nunique"), largest=("value", "max"), told=("value", "count"))
@@ -146,47 +157,145 @@ def _coverage(rows: pd.DataFrame, feed: Feed, registry: Registry, published: pd.
     frame["least"] = float(feed.least_organisations)
     percent = {name for name, one in registry.indicators.items() if one.unit is Unit.PERCENT}
     frame["scale_fits"] = ~(frame["indicator"].isin(percent) & (frame["told"] >= FEWEST_TO_COMPARE) & (frame["largest"] <= 1))
-    frame["same_as"] = None
-    frame["same_as"] = frame["same_as"].astype(object)
-    frame["already"] = frame["revised"] = frame["most_revised"] = np.nan
-    if not published.empty and feed.replaces == "period":
-        _compare_with_published(frame, kept, published)
+    for column in ("strangers", "same_as"):
+        frame[column] = pd.Series(None, index=frame.index, dtype=object)
+    for column in ("already", "revised", "most_revised", "alike", "compared"):
+        frame[column] = np.nan
     frame["sheet"], frame["row"] = "", 0
     return frame
 
 
-def _compare_with_published(frame: pd.DataFrame, kept: pd.DataFrame, published: pd.DataFrame) -> None:
-    before = {
-        name: group.set_index(["period", "organisation"])["value"].dropna()
-        for name, group in published.groupby("indicator", observed=True)
-    }
-    now = kept.dropna(subset=["value"]).set_index(["indicator", "period"]).sort_index()
+def _find_strangers(frame: pd.DataFrame, rows: pd.DataFrame, organisations: Organisations) -> None:
+    """Fills `strangers`: who has a figure for a year in which no organisation of that name existed, under this code or another.
+
+    A whole year, because publishers keep a council for a month or two after a merger (Bournemouth, April 2019), and by name,
+    because they give today's code to earlier years of a council that kept its name (Somerset).
+    """
+    late = rows[~rows["organisation_current"] & (rows["length"] == Length.YEAR.value)]
+    told: dict[tuple[str, str], list[str]] = {}
+    for indicator, code, text in late[["indicator", "organisation", "period"]].itertuples(index=False):
+        period = parse_period(str(text))
+        name = organisations.name(code)
+        if period and not any(
+            one.name == name and one.current_in(period.start, period.end) for one in organisations.by_code.values()
+        ):
+            told.setdefault((indicator, text), []).append(name)
+    for position, pair in enumerate(frame[["indicator", "period"]].itertuples(index=False, name=None)):
+        if names := told.get(pair):
+            frame.loc[position, "strangers"] = ", ".join(names)
+
+
+def _by_pair(rows: pd.DataFrame) -> dict[tuple[Any, ...], pd.Series[float]]:
+    """The figures of each indicator and period by organisation; a pair in which an organisation comes twice is left out."""
+    told = rows.dropna(subset=["value"]).astype({"indicator": object, "period": object, "organisation": object})
+    groups = told.groupby(["indicator", "period"], sort=False)
+    found = {pair: group.set_index("organisation")["value"] for pair, group in groups}
+    return {pair: figures for pair, figures in found.items() if not figures.index.has_duplicates}
+
+
+def _by_period(known: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """For each indicator a table of its known figures: organisations down, periods across."""
+    told = known.dropna(subset=["value"]).drop_duplicates(["indicator", "organisation", "period"])
+    told = told.astype({"indicator": object, "period": object, "organisation": object})
+    groups = told.groupby("indicator", sort=False)
+    return {str(name): group.pivot(index="organisation", columns="period", values="value") for name, group in groups}
+
+
+def _count_revisions(frame: pd.DataFrame, rows: pd.DataFrame, published: pd.DataFrame) -> None:
+    """Fills `already`, `revised` and `most_revised`: how many of the figures published for the same period would change."""
+    if published.empty:
+        return
+    before, now = _by_period(published), _by_pair(rows)
     for position, (indicator, period) in enumerate(frame[["indicator", "period"]].itertuples(index=False)):
-        if indicator not in before or (indicator, period) not in now.index:
+        if (indicator, period) not in now or indicator not in before or period not in before[indicator]:
             continue
-        mine = now.loc[[(indicator, period)]].set_index("organisation")["value"]
-        if mine.index.has_duplicates:
+        both = pd.concat([now[indicator, period], before[indicator][period]], axis=1, join="inner").dropna()
+        changed = int((~np.isclose(both.iloc[:, 0], both.iloc[:, 1], rtol=1e-6)).sum())
+        frame.loc[position, ["already", "revised"]] = [len(both), changed]
+        frame.loc[position, "most_revised"] = max(MOST_REVISED * len(both), FEWEST_TO_COMPARE)
+
+
+def _find_other_periods(frame: pd.DataFrame, rows: pd.DataFrame, known: pd.DataFrame) -> None:
+    """Fills `same_as`, `alike` and `compared`: another period whose known figures are nearly all those given for this one."""
+    if known.empty:
+        return
+    before, now = _by_period(known), _by_pair(rows)
+    for position, (indicator, period) in enumerate(frame[["indicator", "period"]].itertuples(index=False)):
+        if (indicator, period) not in now or indicator not in before:
             continue
-        others = before[indicator].unstack("period")
-        if period in others:
-            both = pd.concat([mine, others[period]], axis=1, join="inner").dropna()
-            changed = int((~np.isclose(both.iloc[:, 0], both.iloc[:, 1], rtol=1e-6)).sum())
-            frame.loc[position, ["already", "revised"]] = [len(both), changed]
-            frame.loc[position, "most_revised"] = max(MOST_REVISED * len(both), FEWEST_TO_COMPARE)
-        for other in others.columns.drop(period, errors="ignore"):
-            both = pd.concat([mine, others[other]], axis=1, join="inner").dropna()
-            alike = len(both) >= FEWEST_TO_COMPARE and np.allclose(both.iloc[:, 0], both.iloc[:, 1], rtol=1e-6)
-            if alike and both.iloc[:, 0].nunique() > FEWEST_TO_COMPARE // 2:
-                frame.loc[position, "same_as"] = other
-                break
+        table = before[indicator]
+        mine = now[indicator, period].reindex(table.index)
+        alike, compared = _alike(mine, table)
+        enough = (compared >= FEWEST_TO_COMPARE) & _varied(mine, table)
+        shares = (alike / compared.clip(lower=1)).where(enough, 0.0)
+        other = shares.drop(period, errors="ignore")
+        if other.empty or other.max() < SAME_AS_ANOTHER or other.max() <= shares.get(period, 0.0):
+            continue
+        frame.loc[position, "same_as"] = other.idxmax()
+        frame.loc[position, ["alike", "compared"]] = [alike[other.idxmax()], compared[other.idxmax()]]
+
+
+def _alike(mine: pd.Series[float], table: pd.DataFrame) -> tuple[pd.Series[int], pd.Series[int]]:
+    """For each period of the table, how many figures are the same, of how many. Two zeros say nothing and do not count."""
+    ours, theirs = mine.to_numpy()[:, None], table.to_numpy()
+    comparable = ~np.isnan(ours) & ~np.isnan(theirs) & ((ours != 0) | (theirs != 0))
+    same = np.isclose(ours, theirs, rtol=1e-6) & comparable
+    return pd.Series(same.sum(axis=0), table.columns), pd.Series(comparable.sum(axis=0), table.columns)
+
+
+def _varied(mine: pd.Series[float], table: pd.DataFrame) -> pd.Series[bool]:
+    """Whether the figures compared are not all but one: a column of hundreds is the same every month."""
+    different = [mine[table[period].notna()].nunique() for period in table.columns]
+    return pd.Series(different, table.columns) > FEWEST_TO_COMPARE // 2
+
+
+def _gone(extract: Extract, published: pd.DataFrame) -> pd.DataFrame:
+    """One row per indicator and period already published that a file of many periods should have and has not.
+
+    Periods before the file's first are no loss: a time series may drop its oldest year.
+    """
+    gone: list[tuple[str, str]] = []
+    if extract.period is None and not published.empty:
+        own, before = _periods_of(extract.observations), _periods_of(published)
+        for indicator, periods in own.items():
+            first = min(periods)
+            later = (one for one in before.get(indicator, set()) - periods if one.length is first.length and one > first)
+            gone += [(indicator, period.id) for period in sorted(later)]
+    frame = pd.DataFrame(gone, columns=["indicator", "period"])
+    frame["gone"] = True
+    frame["sheet"], frame["row"] = "", 0
+    return frame
+
+
+def _periods_of(rows: pd.DataFrame) -> dict[str, set[Period]]:
+    pairs = rows.loc[rows["value"].notna(), ["indicator", "period"]].drop_duplicates()
+    found: dict[str, set[Period]] = {}
+    for indicator, text in pairs.itertuples(index=False):
+        if period := parse_period(str(text)):
+            found.setdefault(str(indicator), set()).add(period)
+    return found
 
 
 def _file(extract: Extract) -> pd.DataFrame:
-    named, told = extract.named_period, extract.period
-    return pd.DataFrame(
-        {"named": [named.label if named else None], "told": [told.label if told else None], "sheet": [""], "row": [0]},
-        dtype=object,
-    )
+    """One row on the file as a whole. A file of many periods is held to its newest."""
+    named = extract.named_period
+    newest = max((period for periods in _periods_of(extract.observations).values() for period in periods), default=None)
+    told = extract.period or newest
+    row = {
+        "named": named.label if named else None,
+        "told": told.label if told else None,
+        "agrees": named is None or told is None or _agree(named, told),
+        "figures": len(extract.observations),
+        "sheet": "",
+        "row": 0,
+    }
+    return pd.DataFrame([row]).astype({"named": object, "told": object})
+
+
+def _agree(named: Period, told: Period) -> bool:
+    """A longer name may hold the period; a file of years may be named for the month it came out in, which is after them."""
+    shorter = named.months < told.months
+    return named.start > told.end if shorter else named.contains(told)
 
 
 def _run(all_checks: Sequence[Check], frames: Mapping[str, pd.DataFrame]) -> list[Finding]:

@@ -21,6 +21,7 @@ from datasets.feeds.reading import (
     is_blank,
     marks_of,
     missing_columns,
+    named_period,
     words,
 )
 from datasets.observations import observations, read_figure
@@ -28,6 +29,7 @@ from datasets.organisations import Organisations
 from datasets.periods import Period, read_published_period
 from datasets.registry import Feed
 
+CONTENTS = "Contents"
 _TABLE = re.compile(r"table[ _](\d[a-z])((?:\(\d[a-z]?\))?)", re.IGNORECASE)
 _COLUMN = re.compile(r"(\d{4} to \d{2,4})\s*[-–]\s*(.+)")
 _DASHLESS_COLUMN = re.compile(r"(\d{4} to \d{2,4}) 0 (.+)")
@@ -62,9 +64,10 @@ def read(opened: Opened, feed: Feed, organisations: Organisations) -> Extract:
     rows_read, left_out = 0, Counter[str]()
     kept: list[dict[str, object]] = []
     remarks = [*opened.remarks, *_absent(opened, feed, rows_of)]
+    tables: dict[str, _Table] = {}
     for code, sheet in rows_of.items():
         rows = opened.sheets[sheet]
-        table = _read_table(opened, code, sheet, rows)
+        table = tables[code] = _read_table(opened, code, sheet, rows)
         lines = {row: cells for row, cells in enumerate(rows[table.header_row :], table.header_row + 1) if not is_blank(cells)}
         kinds = {row: _kind(cells, table) for row, cells in lines.items()}
         councils = {row: cells for row, cells in lines.items() if not kinds[row]}
@@ -77,8 +80,9 @@ def read(opened: Opened, feed: Feed, organisations: Organisations) -> Extract:
         file=opened.name,
         observations=observations(kept),
         rows_read=rows_read,
+        named_period=named_period(opened.name),
         left_out=dict(left_out),
-        remarks=tuple(remarks),
+        remarks=(*remarks, *_other_years(opened, tables)),
     )
 
 
@@ -214,3 +218,37 @@ def _short(
             sheet=table.sheet,
             row=max(councils, default=table.header_row),
         )
+
+
+def _other_years(opened: Opened, tables: Mapping[str, _Table]) -> Iterator[ExtractError]:
+    """A remark on each table whose first year is not the one the contents sheet gives, or the first of the whole series."""
+    starts = _start_years(opened)
+    series = min((table.years[0].period for table in tables.values()), default=None)
+    for code, table in tables.items():
+        first, start = table.years[0], starts.get(code)
+        if start is None or series is None or first.period == max(start, series):
+            continue
+        yield ExtractError(
+            check="wrong-year",
+            message=f'{opened.at(table.sheet, table.header_row)}: the first year is "{first.text}", and the sheet "{CONTENTS}" '
+            f"says that {code} starts in {start.label}.",
+            guidance="The years of the header may have been changed: compare them with the publisher's file.",
+            sheet=table.sheet,
+            row=table.header_row,
+            column=cell_text(table.header[min(first.columns.values())]),
+            value=first.text,
+        )
+
+
+def _start_years(opened: Opened) -> dict[str, Period]:
+    """The first year of each measure as the sheet of contents has it; empty if that sheet is not there."""
+    rows = opened.sheets.get(CONTENTS, [])
+    starts: dict[str, Period] = {}
+    columns: tuple[int, int] | None = None
+    for row in rows:
+        found = [words(cell) for cell in row]
+        if "metric" in found and "start year" in found:
+            columns = found.index("metric"), found.index("start year")
+        elif columns and (period := read_published_period(cell_text(row[columns[1]]))):
+            starts[cell_text(row[columns[0]])] = period
+    return starts

@@ -35,6 +35,8 @@ SHEET = "LA - by responsible org"
 BLOCK = ("NHS", "Social Care", "Both", "Total")
 CODES = ("nhs", "social-care", "both")
 _TITLE_ROWS = 30
+#: Days from the end of the month to the day of publication: 24 to 27 in 2011, 36 to 45 from 2016 to 2020.
+_PUBLISHED_AFTER = range(20, 51)
 _ISLES_OF_SCILLY = "E06000053"
 
 
@@ -101,7 +103,11 @@ def read(opened: Opened, feed: Feed, organisations: Organisations) -> Extract:
         published=_published(title),
         totals=(*_england_totals(england, parts, sheet), *_row_totals(lines, sheet)),
         left_out={"resident outside England": outside} if outside else {},
-        remarks=(*opened.remarks, *_short(opened, layout, councils, period, organisations)),
+        remarks=(
+            *opened.remarks,
+            *_published_when(opened, sheet, title, period),
+            *_short(opened, layout, councils, period, organisations),
+        ),
     )
 
 
@@ -273,6 +279,23 @@ def _check_month(
             layout.header_row + 1,
             f"the file says it is of {period.label}, which has {period.days} days, but {implied}",
             f"{per_day:g}",
+        )
+
+
+def _published_when(opened: Opened, sheet: str, title: Mapping[str, tuple[int, str]], period: Period) -> Iterator[ExtractError]:
+    """A remark where the month and the day of first publication do not belong together."""
+    row, text = title.get("published", (0, ""))
+    day = _day(text)
+    if day and (days := (day - period.end).days) not in _PUBLISHED_AFTER:
+        yield ExtractError(
+            check="wrong-month",
+            message=f'{opened.at(sheet, row)}: the file says it is of {period.label}, yet "Published:" is {text}, {days} days '
+            f"after that month ended. This collection comes out {_PUBLISHED_AFTER[0]} to {_PUBLISHED_AFTER[-1]} days after.",
+            guidance="Check the month with the publisher's page; if it is right, publish with that as the reason.",
+            sheet=sheet,
+            row=row,
+            column="Period:",
+            value=period.label,
         )
 
 

@@ -23,6 +23,7 @@ from datasets.feeds.reading import (
     marks_of,
     missing_columns,
     named_period,
+    unfinished_line,
     words,
 )
 from datasets.observations import Figure, observations, read_figure
@@ -113,7 +114,7 @@ def read(opened: Opened, feed: Feed, organisations: Organisations) -> Extract:  
         published="revised" if "revised" in opened.name.lower() else "",
         totals=tuple(_totals(table, totals[0], providers)) if totals else (),
         left_out={},
-        remarks=(*opened.remarks, *_remarks(table, totals)),
+        remarks=(*opened.remarks, *unfinished_line(opened), *_remarks(table, totals)),
     )
 
 

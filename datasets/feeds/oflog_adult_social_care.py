@@ -6,11 +6,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from datasets.errors import ExtractError
 from datasets.feeds.extract import Extract
 from datasets.feeds.opened import Opened, cell_text
 from datasets.feeds.reading import (
+    absent_councils,
     check_cells,
     cut_off,
     dashes_replaced,
@@ -18,6 +20,8 @@ from datasets.feeds.reading import (
     is_blank,
     marks_of,
     missing_columns,
+    named_period,
+    unfinished_line,
     words,
 )
 from datasets.observations import observations, read_figure
@@ -44,7 +48,7 @@ def recognise(opened: Opened) -> bool:
     return _find_header(opened) is not None
 
 
-def read(opened: Opened, feed: Feed, organisations: Organisations) -> Extract:  # noqa: ARG001 - the file gives ONS codes
+def read(opened: Opened, feed: Feed, organisations: Organisations) -> Extract:
     """ASC1 to ASC7 by council, and the middle council of each measure and year as the benchmark `england-median`.
 
     Values are taken in whatever scale the file has them.
@@ -67,8 +71,17 @@ def read(opened: Opened, feed: Feed, organisations: Organisations) -> Extract:  
         file=opened.name,
         observations=observations(kept),
         rows_read=len(lines),
+        named_period=named_period(opened.name),
         left_out=dict(others),
-        remarks=(*opened.remarks, *remarks, *_names(opened, sheet, lines), *_gaps(opened, sheet, feed, wanted)),
+        remarks=(
+            *opened.remarks,
+            *unfinished_line(opened),
+            *remarks,
+            *_names(opened, sheet, lines),
+            *_gaps(opened, sheet, feed, wanted),
+            *_short(opened, sheet, wanted, organisations),
+            *_end(opened, sheet, lines),
+        ),
     )
 
 
@@ -174,18 +187,45 @@ def _names(opened: Opened, sheet: str, lines: Sequence[_Line]) -> Iterator[Extra
 
 
 def _gaps(opened: Opened, sheet: str, feed: Feed, lines: Sequence[_Line]) -> Iterator[ExtractError]:
-    """Every measure of the feed is there, and no measure stops in the middle of a year's councils."""
+    """Every measure of the feed is there."""
     last = lines[-1].row if lines else 0
     if absent := sorted(set(feed.indicators) - {line.code for line in lines}):
         yield cut_off(opened, f"there is no row of {', '.join(absent)}: the file may be cut off.", sheet=sheet, row=last)
-    counted = Counter((line.code, line.period) for line in lines)
-    usual = Counter(counted.values()).most_common(1)[0][0] if counted else 0
-    for (code, period), found in counted.items():
-        if found < usual - 1:  # 152 councils, 151 in some years
-            row = max(line.row for line in lines if (line.code, line.period) == (code, period))
+
+
+def _short(opened: Opened, sheet: str, lines: Sequence[_Line], organisations: Organisations) -> Iterator[ExtractError]:
+    """Every council of the time is there in each measure and year, if only with an empty value."""
+    groups: dict[tuple[str, str], list[_Line]] = defaultdict(list)
+    for line in lines:
+        groups[line.code, line.period].append(line)
+    for (code, text), group in groups.items():
+        period = read_published_period(text)
+        absent = absent_councils((line.council for line in group), period, organisations) if period else []
+        if absent:
             yield cut_off(
                 opened,
-                f"{code} in {period} has {found} rows where most years have {usual}: the file may be cut off.",
+                f"{code} in {text} lacks councils that should be there: {len(absent)} ({', '.join(absent[:3])}"
+                f"{' …' if len(absent) > 3 else ''}): the file may be cut off.",
                 sheet=sheet,
-                row=row,
+                row=group[-1].row,
             )
+
+
+def _end(opened: Opened, sheet: str, lines: Sequence[_Line]) -> Iterator[ExtractError]:
+    """Measures follow one another and their years go up, so the last line is of the latest year, if the file is whole."""
+    periods = [read_published_period(line.period) for line in lines]
+    known = [period for period in periods if period]
+    if len(known) < len(periods) or not known:
+        return
+    in_order = all(
+        this <= after for (this, after), (line, following) in zip(pairwise(known), pairwise(lines), strict=True)
+        if line.code == following.code
+    )  # fmt: skip
+    if in_order and known[-1] < max(known):
+        yield cut_off(
+            opened,
+            f"the last measure, {lines[-1].code}, ends with {known[-1].label}, and others go on to {max(known).label}: "
+            "the file may be cut off.",
+            sheet=sheet,
+            row=lines[-1].row,
+        )

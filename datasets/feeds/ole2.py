@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 
 _HEADER = 512
+SECTOR = 512  # bytes, in every .xls
 _IN_HEADER = 109  # places of the table that the header itself names
 _FREE = 0xFFFFFFFF
 _LAST = 0xFFFFFFFA  # numbers above this are not sectors but marks: end of chain, free, part of a table

@@ -22,7 +22,7 @@ from typing import TypeAlias
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from datasets.errors import ExtractError
-from datasets.feeds.ole2 import EndlessError, bytes_missing, check_chains
+from datasets.feeds.ole2 import SECTOR, EndlessError, bytes_missing, check_chains
 
 Cell: TypeAlias = int | float | str | bool | time | date | datetime | timedelta
 Rows: TypeAlias = Sequence[Sequence[Cell]]
@@ -235,11 +235,14 @@ def _look_inside_ole2(name: str, raw: bytes) -> Iterator[ExtractError]:
     except EndlessError as error:
         raise _damaged(name) from error
     if missing := bytes_missing(raw):
-        yield _remark(
+        cut = _remark(
             "cut-off",
             f"{name} ends {missing:,} bytes before the end that its own table of contents gives: the file is cut off.",
             "Download the file again; what was lost may be a sheet or nothing of use.",
         )
+        if missing >= SECTOR:
+            raise cut
+        yield cut
 
 
 def _look_inside_zip(name: str, raw: bytes) -> None:

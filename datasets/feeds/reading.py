@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from datasets.errors import ExtractError, nearest
 from datasets.feeds.opened import Opened, cell_text
 from datasets.observations import PUBLISHED_MARKS
 from datasets.organisations import Kind, Organisations
-from datasets.periods import MONTH_ABBREVIATIONS, MONTH_NAMES, Period, read_published_period
+from datasets.periods import MONTH_ABBREVIATIONS, MONTH_NAMES, Period, financial_year, month, read_published_period
 from datasets.registry import Feed
 
 ENGLAND = "E92000001"
 
 _MONTH = "|".join(sorted((*MONTH_NAMES, *MONTH_ABBREVIATIONS), key=len, reverse=True))
 _NAMED_MONTH = re.compile(rf"(?<![a-z])({_MONTH})[ _-]*(20\d\d|\d\d)(?!\d)")
+_NAMED_YEAR = re.compile(r"(?<!\d)(20\d\d)(?:[ _-]*to)?[ _-]*(?:20)?(\d\d)(?![ _-]?\d)")
 
 
 def words(cell: object) -> str:
@@ -30,9 +31,16 @@ def marks_of(feed: Feed) -> Mapping[str, str]:
 
 
 def named_period(name: str) -> Period | None:
-    """The month a file name gives ("Monthly-AE-July-2024-revised.csv", "Sept_16.xls"), or None."""
-    found = _NAMED_MONTH.search(name.lower())
-    return read_published_period(f"{found[1]} {found[2]}") if found else None
+    """The month or year a file name gives ("Monthly-AE-July-2024-revised.csv", "ascof_2024_25.ods", "2018-06.csv"), or None."""
+    if found := _NAMED_MONTH.search(name.lower()):
+        return read_published_period(f"{found[1]} {found[2]}")
+    for found in _NAMED_YEAR.finditer(name.lower()):
+        year, second = int(found[1]), int(found[2])
+        if second == (year + 1) % 100:
+            return financial_year(year)
+        if 1 <= second <= 12:
+            return month(year, second)
+    return None
 
 
 def is_blank(row: Sequence[object]) -> bool:
@@ -97,6 +105,16 @@ def cut_off(opened: Opened, message: str, *, sheet: str = "", row: int = 0) -> E
         sheet=sheet,
         row=row,
     )
+
+
+def unfinished_line(opened: Opened) -> Iterator[ExtractError]:
+    """A remark on a text file whose last line has no end: publishers' exports end every line, and a cut seldom falls there."""
+    if opened.is_text and b"\n" in opened.raw and not opened.raw.endswith(b"\n"):
+        yield cut_off(
+            opened,
+            "the last line has no end, as all lines have in the publisher's file: the end may be cut off.",
+            row=opened.raw.count(b"\n") + 1,
+        )
 
 
 def absent_councils(given: Iterable[str], period: Period, organisations: Organisations) -> list[str]:

@@ -22,7 +22,6 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
-import xlsxwriter
 
 from datasets.errors import ExtractError, UserError, nearest
 from datasets.feeds.extract import Extract
@@ -262,8 +261,13 @@ def _distinct(column: pa.ChunkedArray) -> tuple[list[str], np.ndarray[Any, np.dt
 def _understood(column: pa.ChunkedArray, understand: Callable[[str], str]) -> pd.Series[str]:
     """Each text of a column as understood, having asked once for each different text."""
     texts, which = _distinct(column)
-    meanings = pa.array([understand(text.strip()) for text in texts], pa.large_string())
-    return pd.Series(pd.array(meanings.take(pa.array(which)).to_pandas(), dtype="str"))
+    return _text([understand(text.strip()) for text in texts], which)
+
+
+def _text(texts: Sequence[str], which: np.ndarray[Any, np.dtype[Any]]) -> pd.Series[str]:
+    """A column of text from its different texts and which of them stands in each row."""
+    rows = pa.array(texts, pa.large_string()).take(pa.array(which))
+    return pd.Series(pd.array(rows.to_pandas(), dtype="str"))
 
 
 def _frame(cells: _Cells, feed: Feed, organisations: Organisations) -> pd.DataFrame:
@@ -271,11 +275,11 @@ def _frame(cells: _Cells, feed: Feed, organisations: Organisations) -> pd.DataFr
     numbers = {name: _numbers(cells.columns[name], marks) for name in NUMBERS if name in cells.columns}
     value, trouble = numbers["value"]
     mark, unread = _marks(cells, value, trouble, marks)
-    column = np.full(len(cells.rows), "value", dtype=object)
+    column = np.full(len(cells.rows), NUMBERS.index("value"), dtype=np.int8)
     for name in ("numerator", "denominator"):
         for place, figure in numbers.get(name, (None, {}))[1].items():
             if figure[1] is not None:
-                value[place], mark[place], unread[place], column[place] = np.nan, None, figure[1], name
+                value[place], mark[place], unread[place], column[place] = np.nan, None, figure[1], NUMBERS.index(name)
     missing = np.full(len(cells.rows), np.nan)
     frame = pd.DataFrame(
         {
@@ -287,9 +291,9 @@ def _frame(cells: _Cells, feed: Feed, organisations: Organisations) -> pd.DataFr
             "denominator": numbers["denominator"][0] if "denominator" in numbers else missing,
             "mark": pd.Series(mark, dtype=object),
             "unread": pd.Series(unread, dtype=object),
-            "sheet": pd.Series(pd.array(pa.repeat(cells.sheet, len(cells.rows)).to_pandas(), dtype="str")),
+            "sheet": _text([cells.sheet], np.zeros(len(cells.rows), dtype=np.int8)),
             "row": cells.rows,
-            "column": pd.Series(pd.array(column, dtype="str")),
+            "column": _text(NUMBERS, column),
         },
         copy=False,
     )
@@ -392,7 +396,7 @@ def write_template(path: Path, registry: Registry, feed: Feed) -> None:
         raise UserError(f'{path}: a template is a .csv or an .xlsx, not "{path.suffix}". Give the file one of these endings.')
     try:
         write(path, feed, indicators)
-    except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
+    except OSError as error:
         raise UserError(f"{path} could not be written ({error}). Close it if it is open, and check the folder.") from error
 
 
@@ -424,28 +428,37 @@ def _write_csv(path: Path, feed: Feed, indicators: Sequence[Indicator]) -> None:
 
 
 def _write_workbook(path: Path, feed: Feed, indicators: Sequence[Indicator]) -> None:
+    import xlsxwriter  # a tenth of a second that no other command needs to wait
+
+    try:
+        with xlsxwriter.Workbook(str(path)) as workbook:
+            _fill_workbook(workbook, feed, indicators)
+    except xlsxwriter.exceptions.FileCreateError as error:
+        raise OSError(str(error)) from error
+
+
+def _fill_workbook(workbook: Any, feed: Feed, indicators: Sequence[Indicator]) -> None:
     """One table a sheet, title in A1, no merged cells, nothing told by colour alone."""
-    with xlsxwriter.Workbook(str(path)) as workbook:
-        bold = workbook.add_format({"bold": True})
-        title = workbook.add_format({"bold": True, "font_size": 14})
-        wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
-        workbook.set_properties({"title": f"Template: {feed.name}"})
-        guidance = workbook.add_worksheet("Guidance")
-        guidance.set_column(0, 0, 110)
-        guidance.write(0, 0, f"How to fill in: {feed.name}", title)
-        for row, line in enumerate(_guidance(feed), 1):
-            guidance.write(row, 0, line, wrapped)
-        figures = workbook.add_worksheet(SHEET)
-        figures.set_column(0, len(COLUMNS), 18)
-        figures.write(0, 0, f"{feed.name}: figures", title)
-        figures.write(1, 0, 'This sheet has one table. How to fill it in is on the sheet "Guidance".')
-        # Text, or a spreadsheet makes a date of 2018-06.
-        figures.set_column(2, 2, 18, workbook.add_format({"num_format": "@"}))
-        for column, name in enumerate((*COLUMNS, NOTE)):
-            figures.write(2, column, name, bold)
-        figures.freeze_panes(3, 0)
-        _write_indicators(workbook.add_worksheet("Indicators"), indicators, title, bold)
-        figures.activate()
+    bold = workbook.add_format({"bold": True})
+    title = workbook.add_format({"bold": True, "font_size": 14})
+    wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
+    workbook.set_properties({"title": f"Template: {feed.name}"})
+    guidance = workbook.add_worksheet("Guidance")
+    guidance.set_column(0, 0, 110)
+    guidance.write(0, 0, f"How to fill in: {feed.name}", title)
+    for row, line in enumerate(_guidance(feed), 1):
+        guidance.write(row, 0, line, wrapped)
+    figures = workbook.add_worksheet(SHEET)
+    figures.set_column(0, len(COLUMNS), 18)
+    figures.write(0, 0, f"{feed.name}: figures", title)
+    figures.write(1, 0, 'This sheet has one table. How to fill it in is on the sheet "Guidance".')
+    # Text, or a spreadsheet makes a date of 2018-06.
+    figures.set_column(2, 2, 18, workbook.add_format({"num_format": "@"}))
+    for column, name in enumerate((*COLUMNS, NOTE)):
+        figures.write(2, column, name, bold)
+    figures.freeze_panes(3, 0)
+    _write_indicators(workbook.add_worksheet("Indicators"), indicators, title, bold)
+    figures.activate()
 
 
 def _write_indicators(sheet: Any, indicators: Sequence[Indicator], title: Any, bold: Any) -> None:

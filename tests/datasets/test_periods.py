@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -13,11 +13,12 @@ from datasets.periods import (
     Period,
     calendar_year,
     financial_year,
-    latest_complete,
     month,
     parse_period,
     quarter,
+    quarter_of,
     read_published_period,
+    year_of,
 )
 
 years = st.integers(1901, 2199)
@@ -123,9 +124,8 @@ def test_what_is_no_single_period(text):
     assert read_published_period(text) is None
 
 
-def test_latest_complete_periods():
-    day = date(2025, 5, 15)
-    assert latest_complete(Length.MONTH, day) == month(2025, 4)
-    assert latest_complete(Length.QUARTER, day) == quarter(2024, 4)
-    assert latest_complete(Length.YEAR, day) == financial_year(2024)
-    assert latest_complete(Length.CALENDAR_YEAR, day) == calendar_year(2024)
+def test_the_quarter_and_the_year_a_month_lies_in():
+    assert quarter_of(month(2025, 5)) == quarter(2025, 1)
+    assert quarter_of(month(2025, 3)) == quarter(2024, 4)
+    assert year_of(month(2025, 3)) == financial_year(2024)
+    assert year_of(quarter(2025, 1)) == year_of(financial_year(2025)) == financial_year(2025)

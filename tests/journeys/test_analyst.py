@@ -41,6 +41,7 @@ def test_a_correction_reaches_the_open_page_and_a_withdrawal_undoes_it(
     assert "ascof-1a" in json.dumps(before)
     page.goto(served_own_store + PLACE + "&as-of=11")
     expect(row).to_contain_text("19.0 of 24")
+    expect(page.get_by_text("As it stood at publish 11.")).to_be_visible()
 
     run(own_store, "withdraw", published["submission"], "--reason", "wrong council")
     page.goto(served_own_store + PLACE)

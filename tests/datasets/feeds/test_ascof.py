@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
-from odf.opendocument import OpenDocumentSpreadsheet
-from odf.table import Table, TableCell, TableRow
-from odf.text import P
 
 from datasets.errors import ExtractError
 from datasets.feeds import READERS, recognise_feed
 from datasets.feeds.extract import Extract
 from datasets.feeds.opened import open_file
+from datasets.periods import financial_year
 
 Rows = list[list[Any]]
 FIRST = ["Local authority code", "Local authority", "ONS area code"]
@@ -53,22 +50,9 @@ def counted() -> Rows:
 
 
 @pytest.fixture
-def read(tmp_path, feeds, organisations) -> Callable[..., Extract]:
+def read(tmp_path, feeds, organisations, save_ods) -> Callable[..., Extract]:
     def reading(sheets: dict[str, Rows], *, wanted: tuple[str, ...] = ("1C", "2D(1)")) -> Extract:
-        book = OpenDocumentSpreadsheet()
-        for name, rows in {"Cover": [["Measures from the ASCOF"]], **sheets}.items():
-            sheet = Table(name=name)
-            for cells in rows:
-                line = TableRow()
-                for cell in cells:
-                    number = isinstance(cell, float)
-                    one = TableCell(valuetype="float", value=cell) if number else TableCell(valuetype="string")
-                    one.addElement(P(text=str(cell)))
-                    line.addElement(one)
-                sheet.addElement(line)
-            book.spreadsheet.addElement(sheet)
-        path: Path = tmp_path / "ascof_2024_25.ods"
-        book.save(str(path))
+        path = save_ods(tmp_path / "ascof_2024_25.ods", {"Cover": [["Measures from the ASCOF"]], **sheets})
         opened = open_file(path)
         feed = recognise_feed(opened, feeds)
         assert feed is feeds["ascof"]
@@ -169,3 +153,21 @@ def test_without_an_outcome_or_a_code_column(read):
     with pytest.raises(ExtractError, match="ONS area code") as caught:
         read({"Table_2d(1)": rows}, wanted=("2D(1)",))
     assert caught.value.check == "columns"
+
+
+CONTENTS = [["Contents table"], ["Metric", "Description", "Start year"], ["1C", "Carers", "2015 to 2016"]]
+
+
+def test_a_table_begins_with_the_year_of_the_contents_or_of_the_series(read):
+    assert read({"Contents": [*CONTENTS, ["2D(1)", "Reablement", "2024 to 2025"]], **WHOLE}).remarks == ()
+    older = [*CONTENTS[:2], ["1C", "Carers", "2010 to 2011"]]
+    assert read({"Contents": older, "Table_1c": survey()}, wanted=("1C",)).remarks == ()
+    extract = read({"Contents": CONTENTS, "Table_1c": survey(("2016 to 2017", "2017 to 2018"))}, wanted=("1C",))
+    assert extract.remarks == ()  # the oldest year may have been dropped from the whole series
+    (remark,) = read({"Contents": CONTENTS, "Table_1c": survey(("2014 to 2015", "2015 to 2016"))}, wanted=("1C",)).remarks
+    assert (remark.check, remark.sheet, remark.row, remark.value) == ("wrong-year", "Table_1c", 5, "2014 to 2015")
+    assert '"Contents" says that 1C starts in 2015/16' in remark.message
+
+
+def test_the_year_in_the_file_name(read):
+    assert read(WHOLE).named_period == financial_year(2024)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
-import xlwt
 
 from datasets.errors import ExtractError
 from datasets.feeds import READERS, recognise_feed
@@ -87,17 +85,9 @@ def no_dashes(rows: Rows) -> Rows:
 
 
 @pytest.fixture
-def read(tmp_path, feeds, organisations) -> Callable[..., Extract]:
+def read(tmp_path, feeds, organisations, save_xls) -> Callable[..., Extract]:
     def reading(rows: Rows, name: str = "April_17.xls", sheet: str = SHEET, others: dict[str, Rows] | None = None) -> Extract:
-        book = xlwt.Workbook()
-        for sheet_name, cells in {"England": [["x"]], sheet: rows, **(others or {})}.items():
-            page = book.add_sheet(sheet_name)
-            for number, row in enumerate(cells):
-                for column, cell in enumerate(row):
-                    if cell != "":
-                        page.write(number, column, cell)
-        path: Path = tmp_path / name
-        book.save(str(path))
+        path = save_xls(tmp_path / name, {"England": [["x"]], sheet: rows, **(others or {})})
         opened = open_file(path)
         feed = recognise_feed(opened, feeds)
         assert feed is feeds["dtoc_monthly"]
@@ -190,6 +180,13 @@ def test_published_before_the_month_ended(read):
     with pytest.raises(ExtractError, match="before that month ended") as caught:
         read(title("June 2017") + ons_2015())
     assert (caught.value.check, caught.value.row) == ("wrong-month", 8)
+
+
+@pytest.mark.parametrize(("named", "days"), [("March 2017", 69), ("May 2017", 8)])
+def test_the_day_of_publication_does_not_fit_the_month(named, days, read):
+    (remark,) = read(title(named) + ons_2015()).remarks
+    assert (remark.check, remark.row, remark.column) == ("wrong-month", 8, "Period:")
+    assert f'of {named}, yet "Published:" is 8th June 2017, {days} days after' in remark.message
 
 
 def test_another_sheet_of_another_month(read):

@@ -33,9 +33,9 @@ WHOLE = [HEADER, RF4, WALK_IN, NONE, TOTAL]
 
 @pytest.fixture
 def read(tmp_path, feeds, organisations):
-    def reading(lines: list[str], name: str = "Monthly-AE-July-2024-revised.csv") -> Extract:
+    def reading(lines: list[str], name: str = "Monthly-AE-July-2024-revised.csv", end: str = "\n") -> Extract:
         path: Path = tmp_path / name
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        path.write_text("\n".join(lines) + end, encoding="utf-8")
         opened = open_file(path)
         feed = recognise_feed(opened, feeds)
         assert feed is feeds["nhs_ae_monthly"]
@@ -147,6 +147,12 @@ def test_no_total_row_is_remarked_on_with_the_last_row(read):
     extract = read(WHOLE[:-1])
     assert [(remark.check, remark.row) for remark in extract.remarks] == [("no-total-row", 4)]
     assert '"RAN"' in extract.remarks[0].message
+
+
+def test_a_last_line_without_an_end(read):
+    (found,) = read([*WHOLE[:-1], TOTAL], end="").remarks
+    assert (found.check, found.row) == ("cut-off", 5)
+    assert "the last line has no end" in found.message
 
 
 def test_a_short_last_line_is_cut_off_and_a_short_line_between_is_not(read):

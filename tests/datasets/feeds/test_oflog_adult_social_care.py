@@ -34,9 +34,9 @@ def whole() -> list[str]:
 
 @pytest.fixture
 def read(tmp_path, feeds, organisations) -> Callable[..., Extract]:
-    def reading(lines: list[str]) -> Extract:
+    def reading(lines: list[str], end: str = "\n") -> Extract:
         path: Path = tmp_path / "ASC_data.csv"
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        path.write_text("\n".join(lines) + end, encoding="utf-8")
         opened = open_file(path)
         feed = recognise_feed(opened, feeds)
         assert feed is feeds["oflog_adult_social_care"]
@@ -123,6 +123,16 @@ def test_cut_off_in_a_line_and_at_a_line(read):
     found = read(lines[:22]).remarks
     assert found[0].check == "cut-off"
     assert "no row of ASC5, ASC6, ASC7" in found[0].message
+    (found,) = read(lines[:-1]).remarks
+    assert "ASC7 in 2018-19 lacks councils that should be there: 1 (Dorset)" in found.message
+    (found,) = read(lines[:-3]).remarks
+    assert "the last measure, ASC7, ends with 2016/17, and others go on to 2018/19" in found.message
+
+
+def test_a_last_line_without_an_end(read):
+    (found,) = read(whole(), end="").remarks
+    assert (found.check, found.row) == ("cut-off", 43)
+    assert "the last line has no end" in found.message
 
 
 def test_a_missing_column(read):

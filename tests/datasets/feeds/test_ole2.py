@@ -9,7 +9,7 @@ import pytest
 import xlwt
 
 from datasets.errors import ExtractError
-from datasets.feeds.ole2 import EndlessError, check_chains
+from datasets.feeds.ole2 import EndlessError, bytes_missing, check_chains
 from datasets.feeds.opened import open_file
 
 END = 0xFFFFFFFE
@@ -50,3 +50,15 @@ def test_a_chain_in_a_circle(sector, following, tmp_path):
 def test_a_header_alone():
     with pytest.raises(EndlessError):
         check_chains(workbook()[:100])
+
+
+@pytest.mark.parametrize("missing", [1, 5, 300])
+def test_an_end_that_is_cut_off_is_counted_and_remarked_on(missing, tmp_path):
+    raw = workbook()
+    assert bytes_missing(raw) == 0
+    assert bytes_missing(raw[:-missing]) == missing
+    path = tmp_path / "April_17.xls"
+    path.write_bytes(raw[:-1])
+    (remark,) = open_file(path).remarks
+    assert remark.check == "cut-off"
+    assert "ends 1 bytes before the end" in remark.message

@@ -117,6 +117,35 @@ def test_windows_1252_is_read_and_remarked_on(tmp_path):
     assert found.remarks[0].row == 2
 
 
+@pytest.mark.parametrize(
+    ("encoding", "named"),
+    [
+        ("utf-32", "UTF-32"),
+        ("utf-32-le", "UTF-32"),
+        ("utf-32-be", "UTF-32"),
+        ("utf-16-le", "UTF-16"),
+        ("cp500", "EBCDIC"),
+        ("cp037", "EBCDIC"),
+    ],
+)
+def test_another_encoding_is_named(encoding, named, tmp_path):
+    path = tmp_path / "ae.csv"
+    path.write_bytes("Period,Org Code,Org name\nMSitAE-JULY-2024,RF4,Barking\n".encode(encoding))
+    with pytest.raises(ExtractError, match=f"is in {named}") as caught:
+        open_file(path)
+    assert caught.value.check == "encoding"
+
+
+@pytest.mark.parametrize("written", ["latin-1", "cp1252"])
+@pytest.mark.parametrize("kind", ["xls", "ods"])
+def test_a_workbook_written_out_as_text_is_named(kind, written, tmp_path, save_xls, save_ods):
+    path = (save_xls if kind == "xls" else save_ods)(tmp_path / f"whole.{kind}", {"Figures": [["a", 1.0]] * 50})
+    path.write_bytes(path.read_bytes().decode(written, errors="replace").encode("utf-8"))
+    with pytest.raises(ExtractError, match="bytes were changed from one text encoding to another") as caught:
+        open_file(path)
+    assert caught.value.check == "encoding"
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
 def test_utf_16_is_refused_with_how_to_save_it_again(encoding, tmp_path):
     found = fault(tmp_path, "Period,Org Code\n2018-06,RF4\n".encode(encoding))

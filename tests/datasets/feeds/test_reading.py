@@ -18,12 +18,15 @@ from datasets.periods import financial_year, month
         ("Sept_16.xls", month(2016, 9)),
         ("Dec_19.xls", month(2019, 12)),
         ("april2023.xlsx", month(2023, 4)),
-        ("ascof_2024_25.ods", None),
+        ("ascof_2024_25.ods", financial_year(2024)),
+        ("ASCOF 2023 to 2024.ods", financial_year(2023)),
+        ("ae_2024-08.csv", month(2024, 8)),
+        ("ae_2024-08-11.csv", None),
         ("Market-2024.csv", None),
         ("ASC_data.csv", None),
     ],
 )
-def test_the_month_in_a_file_name(name, expected):
+def test_the_month_or_year_in_a_file_name(name, expected):
     assert named_period(name) == expected
 
 

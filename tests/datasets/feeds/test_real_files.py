@@ -8,10 +8,6 @@ from typing import Any
 
 import pandas as pd
 import pytest
-import xlwt
-from odf.opendocument import OpenDocumentSpreadsheet
-from odf.table import Table, TableCell, TableRow
-from odf.text import P
 
 from datasets.errors import ExtractError
 from datasets.feeds import READERS, recognise_feed
@@ -142,35 +138,6 @@ def dashless(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
     return [[cell.replace("-", "0") if isinstance(cell, str) else cell for cell in row] for row in rows]
 
 
-def save_xls(path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]]) -> Path:
-    book = xlwt.Workbook()
-    for name, rows in sheets.items():
-        page = book.add_sheet(name)
-        for number, cells in enumerate(rows):
-            for column, cell in enumerate(cells):
-                if cell != "":
-                    page.write(number, column, cell)
-    book.save(str(path))
-    return path
-
-
-def save_ods(path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]]) -> Path:
-    book = OpenDocumentSpreadsheet()
-    for name, rows in sheets.items():
-        sheet = Table(name=name)
-        for cells in rows:
-            line = TableRow()
-            for cell in cells:
-                number = isinstance(cell, float)
-                one = TableCell(valuetype="float", value=cell) if number else TableCell(valuetype="string")
-                one.addElement(P(text=str(cell)))
-                line.addElement(one)
-            sheet.addElement(line)
-        book.spreadsheet.addElement(sheet)
-    book.save(str(path))
-    return path
-
-
 TEXTS = [*AE[:2], OFLOG]
 
 
@@ -192,7 +159,7 @@ def test_lines_cut_off(path, share, tmp_path, read):
 
 
 @pytest.mark.parametrize("path", [DTOC[0], DTOC[1], DTOC[4]], ids=lambda path: path.stem)
-def test_rows_of_a_workbook_cut_off(path, tmp_path, read):
+def test_rows_of_a_workbook_cut_off(path, tmp_path, read, save_xls):
     sheets = {name: rows[: int(len(rows) * 0.6)] for name, rows in sheets_of(path).items()}
     assert named_fault(save_xls(tmp_path / path.name, sheets), read) == "cut-off"
 
@@ -213,12 +180,12 @@ def test_dashes_of_a_text_file_that_became_zeros(path, tmp_path, read):
 
 @pytest.mark.parametrize("path", DTOC[::6], ids=lambda path: path.stem)
 @pytest.mark.parametrize("names", [RESPONSIBLE, RESPONSIBLE.replace("-", "0")])
-def test_dashes_of_a_workbook_that_became_zeros(path, names, tmp_path, read):
+def test_dashes_of_a_workbook_that_became_zeros(path, names, tmp_path, read, save_xls):
     sheets = {"England": [["x"]], names: dashless(sheets_of(path)[RESPONSIBLE])}
     assert named_fault(save_xls(tmp_path / path.name, sheets), read) == "dashes-replaced-by-zero"
 
 
-def test_ascof_with_dashes_that_became_zeros_or_rows_cut_off(tmp_path, read):
+def test_ascof_with_dashes_that_became_zeros_or_rows_cut_off(tmp_path, read, save_ods):
     sheets = {name: sheets_of(ASCOF)[name] for name in ("Cover", "Table_1a", "Table_4b")}
     broken = {name: dashless(rows) for name, rows in sheets.items()}
     assert named_fault(save_ods(tmp_path / "dashless.ods", broken), read) == "dashes-replaced-by-zero"

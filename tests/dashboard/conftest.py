@@ -1,0 +1,44 @@
+"""A small store, and extracts that a test writes in its own lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from dashboard.desk import Submitted, submit
+from datasets.store.lake import Store, create_store, open_store
+
+NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
+HEADER = "indicator,organisation,period,value,numerator,denominator,mark"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    create_store(tmp_path / "store")
+    with open_store(tmp_path / "store") as opened:
+        yield opened
+
+
+@pytest.fixture
+def extract(tmp_path: Path) -> Callable[..., Path]:
+    """Writes an extract of the template: one line a figure."""
+
+    def write(*lines: str, name: str = "figures.csv") -> Path:
+        path = tmp_path / name
+        path.write_text("".join(f"{line}\n" for line in (HEADER, *lines)), encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def send(registry, store, extract) -> Callable[..., Submitted]:
+    """Submits an extract of these lines at noon of the day given."""
+
+    def sending(*lines: str, name: str = "figures.csv", now: datetime = NOW, **more: object) -> Submitted:
+        return submit(extract(*lines, name=name), registry, store, person="ann", now=now, **more)  # type: ignore[arg-type]
+
+    return sending

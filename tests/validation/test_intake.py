@@ -1,0 +1,127 @@
+"""A file becomes figures or findings; what is no file at all is a fault of the call."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from datasets.errors import UserError
+from datasets.feeds.template import write_template
+from validation.findings import Severity
+from validation.intake import take_in
+
+TODAY = date(2026, 3, 1)
+HEADER = "indicator,organisation,period,value,numerator,denominator,mark\n"
+SOUND = HEADER + "nhs-ae-4h,RF4,2018-06,80,800,1000,\nnhs-ae-4h,R1H,2018-06,,,,c\n"
+
+
+@pytest.fixture
+def taken(tmp_path, registry):
+    def taking(content: str | bytes, name: str = "figures.csv", **more: object):
+        path: Path = tmp_path / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return take_in(path, registry, today=TODAY, **more)
+
+    return taking
+
+
+def test_a_sound_file(taken):
+    screened = taken(SOUND)
+    assert (screened.refused, screened.needs_reason, screened.warnings, screened.findings) == (False, False, 0, ())
+    assert (screened.feed.id, screened.file, screened.rows_read) == ("template", "figures.csv", 2)
+    assert screened.sha256 == hashlib.sha256(SOUND.encode()).hexdigest()
+
+
+def test_content_decides_and_the_named_feed_is_held_to_it(taken):
+    assert taken(SOUND, feed_name="template").findings == ()
+    screened = taken(SOUND, feed_name="ascof")
+    assert screened.refused
+    (found,) = screened.findings
+    assert found.check == "feed-known"
+    assert "This is not the feed Adult Social Care Outcomes Framework" in found.message
+    assert "Looked for: An OpenDocument workbook" in found.guidance
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"name,age\nAnn,40\n", b"Dear all,\nplease find attached\n", bytes(range(1, 256)), b"{}", b"a" * 100_000],
+    ids=["another table", "a letter", "bytes", "braces", "one word"],
+)
+def test_a_file_that_is_none_of_the_feeds_says_what_was_looked_for(content, taken, registry):
+    screened = taken(content)
+    assert (screened.refused, screened.extract, screened.rows_read) == (True, None, 0)
+    (found,) = screened.findings
+    assert (found.check, found.severity) == ("feed-known", Severity.ERROR)
+    assert all(feed.name in found.guidance and feed.look_for in found.guidance for feed in registry.feeds.values())
+    assert "coterminous template" in found.guidance
+
+
+@pytest.mark.parametrize(
+    ("content", "check"), [(b"", "empty-file"), (b"PK\x03\x04\xff broken", "opens"), (b"%PDF-1.7 x", "opens")]
+)
+def test_a_file_that_cannot_be_opened_is_one_finding(content, check, taken):
+    screened = taken(content)
+    assert [one.check for one in screened.findings] == [check]
+    assert screened.refused
+
+
+def test_what_is_no_file_is_a_fault_of_the_call(tmp_path, registry):
+    with pytest.raises(UserError, match="there is no such file"):
+        take_in(tmp_path / "nowhere.csv", registry, today=TODAY)
+    with pytest.raises(UserError, match="there is no such file"):
+        take_in(tmp_path, registry, today=TODAY)
+    path = tmp_path / "figures.csv"
+    path.write_text(SOUND, encoding="utf-8")
+    with pytest.raises(UserError, match="ascof"):
+        take_in(path, registry, today=TODAY, feed_name="ascoff")
+
+
+def test_a_file_too_large_is_refused_before_it_is_read(taken, registry, tmp_path):
+    small = registry.model_copy(
+        update={"feeds": {name: feed.model_copy(update={"largest_megabytes": 1}) for name, feed in registry.feeds.items()}}
+    )
+    path = tmp_path / "large.csv"
+    path.write_bytes(b"x" * 2_000_000)
+    (found,) = take_in(path, small, today=TODAY).findings
+    assert found.check == "file-size"
+    assert "largest_megabytes" in found.guidance
+
+
+@pytest.mark.parametrize("content", [HEADER, HEADER + "\n\n"], ids=["header", "header and blank lines"])
+def test_a_header_without_figures_is_refused(content, taken):
+    screened = taken(content)
+    assert [(one.check, one.severity) for one in screened.findings] == [("has-figures", Severity.ERROR)]
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+def test_an_empty_template_is_told_that_it_is_empty(ending, tmp_path, registry):
+    path = tmp_path / f"template{ending}"
+    write_template(path, registry, registry.feed("template"))
+    assert [one.check for one in take_in(path, registry, today=TODAY).findings] == ["has-figures"]
+
+
+def test_remarks_of_the_reader_are_findings(taken):
+    marked = taken(b"\xef\xbb\xbf" + SOUND.encode())
+    assert [(one.check, one.severity) for one in marked.findings] == [("byte-order-mark", Severity.NOTE)]
+    assert not marked.needs_reason
+    header, *lines = SOUND.splitlines()
+    windows = "\n".join([f"{header},note", f"{lines[0]},cost £6", f"{lines[1]},", ""])
+    recoded = taken(windows.encode("cp1252"))
+    assert [(one.check, one.severity, one.row) for one in recoded.findings] == [("encoding", Severity.WARNING, 2)]
+    assert recoded.needs_reason
+    assert not recoded.refused
+
+
+def test_the_store_is_asked_for_the_indicators_of_the_file(taken):
+    asked: list[set[str]] = []
+
+    def published(indicators):
+        asked.append(set(indicators))
+        return pd.DataFrame()
+
+    taken(SOUND, published=published)
+    assert asked == [{"nhs-ae-4h"}]
