@@ -61,7 +61,7 @@ def make_briefing(store: Store, registry: Registry, selection: Selection) -> Bri
     with store.reading() as reading:
         as_of = state_number(reading, selection.as_of)
         frame = reading.series(codes_for(place, registry), as_of=as_of)
-        submissions = reading.submissions(as_of=as_of)
+        at = reading.made_at(as_of)
         newest = reading.publish_number
     series = series_in(frame)
     choices = periods_with_figures(series, place)
@@ -77,7 +77,7 @@ def make_briefing(store: Store, registry: Registry, selection: Selection) -> Bri
         periods=choices if period in choices else tuple(sorted({*choices, period}, key=_newest_first)),
         publish_number=newest if as_of is None else as_of,
         newest_number=newest,
-        at=max((one.at for one in submissions), default=None),
+        at=at,
         registry_edition=registry.edition,
         summary=minutes_sentence(place.name, period, outcomes),
         outcomes=outcomes,

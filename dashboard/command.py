@@ -9,8 +9,8 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ from rich.console import Console
 
 from dashboard import documents
 from dashboard.briefing import Briefing, Selection, make_briefing
-from dashboard.desk import Status, Submitted, check, submit, withdraw
+from dashboard.desk import Sender, Status, Submitted, check, checked, publish, screened_file, submit, withdraw
 from dashboard.wording import SHAPES, SIDE_NAMES, figure_period, figure_value
 from datasets.errors import UserError
 from datasets.extracts_shipped import shipped_extracts
@@ -134,14 +134,13 @@ def check_files(context: typer.Context, files: Files, feed: FeedName = None, as_
     """Screen extracts and keep nothing."""
     registry = _registry(context)
 
-    def one(path: Path, store: Store | None) -> Submitted:
-        return check(path, registry, store, now=_now(), feed=feed)
-
-    if store_exists(_settings(context).store):
-        with _store(context, read_only=True) as store:
-            results = [_screened(path, one, store) for path in files]
-    else:
-        results = [_screened(path, one, None) for path in files]
+    results = []
+    with ExitStack() as opened:
+        there = store_exists(_settings(context).store)
+        store = opened.enter_context(_store(context, read_only=True)) if there else None
+        for path in files:
+            with _progress(f"Screening {path.name}"):
+                results.append(check(path, registry, store, now=_now(), feed=feed))
     _answer(results, as_json)
 
 
@@ -158,37 +157,21 @@ def submit_files(
     """Screen, preview and publish extracts."""
     registry = _registry(context)
 
-    def screened_only(path: Path, store: Store | None) -> Submitted:
-        return check(path, registry, store, now=_now(), feed=feed)
-
-    def one(path: Path, store: Store | None) -> Submitted:
-        assert store is not None
-        return submit(
-            path,
-            registry,
-            store,
-            person=getpass.getuser(),
-            now=_now(),
-            feed=feed,
-            note=note,
-            reason=accept_warnings,
-            dry_run=dry_run,
-        )
-
-    if not store_exists(_settings(context).store):
-        # A refused file changes nothing: it does not even make a store.
-        first = [_screened(path, screened_only, None) for path in files]
-        if dry_run or all(each.status is Status.REFUSED for each in first):
-            _answer(first, as_json)
-            return
-    with _store(context, create=True) as store:
-        results = [_screened(path, one, store) for path in files]
+    sender = Sender(getpass.getuser(), _now(), note, accept_warnings)
+    results = []
+    with ExitStack() as opened:
+        there = store_exists(_settings(context).store)
+        store = opened.enter_context(_store(context)) if there else None
+        for path in files:
+            with _progress(f"Screening {path.name}"):
+                screened = screened_file(path, registry, store, now=sender.now, feed=feed)
+                # A refused file changes nothing: it does not even make a store.
+                if store is None and (dry_run or screened.refused):
+                    results.append(checked(screened, None))
+                    continue
+                store = store or opened.enter_context(_store(context, create=True))
+                results.append(publish(screened, registry, store, sender, dry_run=dry_run))
     _answer(results, as_json)
-
-
-def _screened(path: Path, act: Callable[[Path, Store | None], Submitted], store: Store | None) -> Submitted:
-    with _progress(f"Screening {path.name}"):
-        return act(path, store)
 
 
 def _answer(results: Sequence[Submitted], as_json: bool) -> None:
@@ -395,7 +378,7 @@ def _fill(store: Store, registry: Registry) -> None:
             continue
         note = f"{extract.publisher}: {extract.title}. {extract.licence}."
         with _progress(f"Publishing {extract.title}"):
-            done = submit(extract.path, registry, store, person=BUNDLED, now=_now(), note=note)
+            done = submit(extract.path, registry, store, Sender(BUNDLED, _now(), note))
         if done.status is not Status.PUBLISHED:
             _print_submitted(done)
             raise typer.Exit(1)

@@ -20,7 +20,7 @@ from datasets.registry import Outcome, Place, Registry, Side
 from datasets.store.lake import Changes, NewSubmission, Store, Submission
 from validation.intake import PublishedFigures, Screened, take_in
 
-_NONE = pd.DataFrame()
+_NONE = pd.DataFrame(columns=["indicator", "organisation", "period"])
 NO_CHANGES = Changes(new=0, revised=0, unchanged=0, removed=0, revisions=_NONE, removals=_NONE)
 
 
@@ -74,41 +74,55 @@ def published_figures(store: Store | None) -> PublishedFigures:
     return ask
 
 
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sends a file in, when, and with what words. `reason`: why it is published in spite of warnings."""
+
+    person: str
+    now: datetime
+    note: str = ""
+    reason: str = ""
+
+
+def screened_file(path: Path, registry: Registry, store: Store | None, *, now: datetime, feed: str | None = None) -> Screened:
+    """A file read and screened against what the store holds (nothing, if there is no store). Changes nothing."""
+    return take_in(path, registry, today=now.date(), feed_name=feed, published=published_figures(store))
+
+
 def check(path: Path, registry: Registry, store: Store | None, *, now: datetime, feed: str | None = None) -> Submitted:
     """Screen a file and keep nothing."""
-    screened = take_in(path, registry, today=now.date(), feed_name=feed, published=published_figures(store))
-    if screened.refused or screened.extract is None:
+    return checked(screened_file(path, registry, store, now=now, feed=feed), store)
+
+
+def checked(screened: Screened, store: Store | None) -> Submitted:
+    """What a screened file would change, without its consequences. Where there is no store, all of it is new."""
+    if screened.refused or screened.extract is None or screened.feed is None:
         return Submitted(screened, Status.REFUSED, NO_CHANGES)
-    observations, feed_found = screened.extract.observations, screened.feed
-    changes = replace(NO_CHANGES, new=len(observations))
-    if store is not None and feed_found is not None:
-        changes = store.changes(observations, feed_found.replaces)
-    return Submitted(screened, Status.CHECKED, changes)
+    observations = screened.extract.observations
+    if store is None:
+        return Submitted(screened, Status.CHECKED, replace(NO_CHANGES, new=len(observations)))
+    return Submitted(screened, Status.CHECKED, store.changes(observations, screened.feed.replaces))
 
 
 def submit(
-    path: Path,
-    registry: Registry,
-    store: Store,
-    *,
-    person: str,
-    now: datetime,
-    feed: str | None = None,
-    note: str = "",
-    reason: str = "",
-    dry_run: bool = False,
+    path: Path, registry: Registry, store: Store, sender: Sender, *, feed: str | None = None, dry_run: bool = False
 ) -> Submitted:
     """Screen, preview and (unless `dry_run`) publish one file. A refused file changes nothing."""
-    screened = take_in(path, registry, today=now.date(), feed_name=feed, published=published_figures(store))
+    screened = screened_file(path, registry, store, now=sender.now, feed=feed)
+    return publish(screened, registry, store, sender, dry_run=dry_run)
+
+
+def publish(screened: Screened, registry: Registry, store: Store, sender: Sender, *, dry_run: bool = False) -> Submitted:
+    """Preview and (unless `dry_run`) publish a screened file, if it was not refused."""
     if screened.refused or screened.extract is None or screened.feed is None:
         return Submitted(screened, Status.REFUSED, NO_CHANGES)
+    observations, replaces = screened.extract.observations, screened.feed.replaces
     if (before := store.find(screened.sha256)) is not None:
-        changes = replace(NO_CHANGES, unchanged=len(screened.extract.observations))
+        changes = replace(NO_CHANGES, unchanged=len(observations))
         return Submitted(screened, Status.UNCHANGED, changes, submission=before.id)
-    observations = screened.extract.observations
-    changes = store.changes(observations, screened.feed.replaces)
-    after = tuple(_consequences(store, registry, observations))
-    if screened.needs_reason and not reason.strip():
+    changes = store.changes(observations, replaces)
+    after = tuple(_consequences(store, registry, observations, changes))
+    if screened.needs_reason and not sender.reason.strip():
         return Submitted(screened, Status.NEEDS_ACCEPTANCE, changes, after)
     if dry_run:
         return Submitted(screened, Status.CHECKED, changes, after)
@@ -116,13 +130,13 @@ def submit(
         feed=screened.feed.id,
         file=screened.file,
         sha256=screened.sha256,
-        content=path,
-        note=note,
-        person=person,
-        at=now,
+        content=screened.path,
+        note=sender.note,
+        person=sender.person,
+        at=sender.now,
         registry_edition=registry.edition,
-        replaces=screened.feed.replaces,
-        accepted_reason=reason.strip(),
+        replaces=replaces,
+        accepted_reason=sender.reason.strip(),
         rows_read=screened.rows_read,
         warnings=screened.warnings,
     )
@@ -135,10 +149,13 @@ def withdraw(store: Store, submission: str, *, reason: str, person: str, now: da
     return store.withdraw(submission, reason=reason, person=person, at=now)
 
 
-def _consequences(store: Store, registry: Registry, observations: pd.DataFrame) -> Iterator[VerdictChange]:
-    """Verdicts that would change in each place with a figure in the file: in the years it is about and the latest quarter."""
-    organisations = set(observations["organisation"].unique())
-    indicators = set(observations["indicator"].unique())
+def _consequences(store: Store, registry: Registry, observations: pd.DataFrame, changes: Changes) -> Iterator[VerdictChange]:
+    """Verdicts that would change in each place with a figure in the file, or with one that the file leaves out: in the years
+    it is about and in the latest quarter.
+    """
+    removed = changes.removals
+    organisations = {*observations["organisation"].unique(), *removed["organisation"].unique()}
+    indicators = {*observations["indicator"].unique(), *removed["indicator"].unique()}
     outcomes = [one for one in registry.outcomes.values() if indicators & {*one.nhs, *one.council}]
     places = [one for one in registry.places.values() if organisations & set(one.all_organisations)]
     years = {year_of(period) for text in observations["period"].unique() if (period := parse_period(str(text)))}
@@ -146,7 +163,7 @@ def _consequences(store: Store, registry: Registry, observations: pd.DataFrame) 
     with store.reading() as reading:
         before = series_in(reading.series(sorted(codes)))
     arriving = observations[observations["organisation"].isin(codes)].assign(submission="", file="")
-    after = _overlaid(before, series_in(arriving))
+    after = _overlaid(before, series_in(arriving), removed)
     for place in places:
         latest = latest_quarter(after, place)
         for period in sorted(years | ({latest} if latest else set())):
@@ -174,8 +191,12 @@ def _changed(question: _Question, before: AllSeries, after: AllSeries) -> Iterat
                 yield VerdictChange(question.place.id, was.outcome.id, side, question.period, old, new)
 
 
-def _overlaid(before: AllSeries, new: AllSeries) -> AllSeries:
+def _overlaid(before: AllSeries, new: AllSeries, removed: pd.DataFrame) -> AllSeries:
+    """What would hold after publishing: the figures that arrive over those that hold now, without those that go."""
     merged: dict[tuple[str, str], dict[Period, Published]] = {key: dict(series) for key, series in before.items()}
+    for indicator, organisation, text in removed[["indicator", "organisation", "period"]].itertuples(index=False):
+        if period := parse_period(str(text)):
+            merged.get((indicator, organisation), {}).pop(period, None)
     for key, series in new.items():
         merged.setdefault(key, {}).update(series)
     return merged

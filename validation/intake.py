@@ -78,17 +78,12 @@ def take_in(
         feed, extract = _read(path, registry, chosen)
     except ExtractError as fault:
         return Screened(path, path.name, sha256, chosen, None, (from_reader(fault),))
-    indicators = set(extract.observations["indicator"].unique())
-    already = published(indicators)
-    findings = screen(
-        extract,
-        feed,
-        registry,
-        known_organisations(),
-        today=today,
-        published=already,
-        known=pd.concat([already, _shipped(indicators)]) if feed.replaces == "period" else None,
-    )
+    already, known = pd.DataFrame(), None
+    if feed.replaces == "period":  # a template replaces row by row: there is no whole period to compare it with
+        indicators = set(extract.observations["indicator"].unique())
+        already = published(indicators)
+        known = pd.concat([already, _shipped(indicators)])
+    findings = screen(extract, feed, registry, known_organisations(), today=today, published=already, known=known)
     return Screened(path, path.name, sha256, feed, extract, tuple(findings))
 
 

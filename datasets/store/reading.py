@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -71,6 +71,12 @@ class Reading:
         if number is None:
             raise StoreError(f"Nothing had been published by {day:%d %B %Y}. Choose a later day.")
         return int(number)
+
+    def made_at(self, as_of: int | None = None) -> datetime | None:
+        """When the newest publish or withdrawal (up to a publish number) was made; None in a new store."""
+        values = {"at_number": self.publish_number if as_of is None else self._known(as_of)}
+        made = self._ask(lambda: self._cursor.execute(question("made_at"), values).fetchall()[0][0])
+        return None if made is None else made.replace(tzinfo=UTC)
 
     def usual_counts(self, feed: str) -> pd.DataFrame:
         """Per indicator and period of a feed, what it holds now: `organisations`, and how many of them `with_value`."""

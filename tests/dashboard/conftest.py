@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.desk import Submitted, submit
+from dashboard.desk import Sender, Submitted, submit
 from datasets.store.lake import Store, create_store, open_store
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -38,7 +38,7 @@ def extract(tmp_path: Path) -> Callable[..., Path]:
 def send(registry, store, extract) -> Callable[..., Submitted]:
     """Submits an extract of these lines at noon of the day given."""
 
-    def sending(*lines: str, name: str = "figures.csv", now: datetime = NOW, **more: object) -> Submitted:
-        return submit(extract(*lines, name=name), registry, store, person="ann", now=now, **more)  # type: ignore[arg-type]
+    def sending(*lines: str, name: str = "figures.csv", now: datetime = NOW, dry_run: bool = False, **words: str) -> Submitted:
+        return submit(extract(*lines, name=name), registry, store, Sender("ann", now, **words), dry_run=dry_run)
 
     return sending

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pandas as pd
 import pytest
 
 from dashboard import desk
-from dashboard.desk import Status
+from dashboard.desk import Sender, Status
+from dashboard.judgement.figures import Published
+from dashboard.judgement.verdict import Source
 from datasets.errors import StoreError, UserError
+from datasets.periods import month
 from datasets.registry import Side
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -69,7 +73,7 @@ def test_a_national_file_replaces_its_whole_period(registry, send, store):
     registry = registry.model_copy(update={"feeds": {**registry.feeds, "template": national}})
     path = store.folder.parent / "national.csv"
     path.write_text("indicator,organisation,period,value\nnhs-ae-4h,R1H,2018-05,90\n", encoding="utf-8")
-    done = desk.submit(path, registry, store, person="ann", now=NOW)
+    done = desk.submit(path, registry, store, Sender("ann", NOW))
     assert counts(done.changes) == (1, 0, 0, 1)
     assert values(store) == {("nhs-ae-4h", "RF4", "2018-04"): 80, ("nhs-ae-4h", "R1H", "2018-05"): 90}
 
@@ -164,3 +168,16 @@ def test_a_file_that_changes_no_verdict_has_no_consequences(send):
     send(APRIL, MAY)
     again = send("nhs-ae-4h,RF4,2018-05,81.1,811,1000,", dry_run=True)
     assert (counts(again.changes), again.consequences) == ((0, 1, 0, 0), ())
+
+
+def test_a_figure_that_a_file_leaves_out_is_gone_from_the_preview():
+    """A collection that gives whole periods takes away what it no longer lists: the preview must not count it as held."""
+    april, may = month(2018, 4), month(2018, 5)
+    held = Published(80.7, 807, 1000, None, Source("S1", "april.csv", "", 2))
+    before = {("nhs-ae-4h", "RF4"): {april: held, may: held}, ("nhs-ae-4h", "R1H"): {april: held}}
+    new = {("nhs-ae-4h", "RF4"): {april: replace(held, value=90.0)}}
+    removed = pd.DataFrame([("nhs-ae-4h", "R1H", "2018-04")], columns=["indicator", "organisation", "period"])
+    after = desk._overlaid(before, new, removed)
+    assert after["nhs-ae-4h", "R1H"] == {}
+    assert {period: one.value for period, one in after["nhs-ae-4h", "RF4"].items()} == {april: 90.0, may: 80.7}
+    assert before["nhs-ae-4h", "R1H"] == {april: held}

@@ -10,7 +10,7 @@ import pytest
 
 from dashboard import documents
 from dashboard.briefing import Selection, make_briefing
-from dashboard.desk import Submitted, submit
+from dashboard.desk import Sender, Submitted, submit
 from datasets.organisations import known_organisations
 from datasets.registry import Registry
 from datasets.store.lake import open_store
@@ -100,7 +100,7 @@ def test_what_became_of_a_file(lines, more, status, send):
 def test_a_file_that_is_none_of_the_feeds(extract, registry, store):
     path = extract().with_name("letter.txt")
     path.write_text("Dear all,\n", encoding="utf-8")
-    document = as_json(documents.submitted_document(submit(path, registry, store, person="ann", now=NOW)))
+    document = as_json(documents.submitted_document(submit(path, registry, store, Sender("ann", NOW))))
     assert_fits(document, SUBMITTED)
     assert (document["feed"], document["status"], len(document["findings"])) == (None, "refused", 1)
 
@@ -160,7 +160,8 @@ def test_the_history_names_who_when_and_why(send, store):
         document = as_json(documents.history_document(reading.submissions()))
     entry = {
         "submission": str, "publish_number": int, "feed": str, "file": str, "sha256": str, "at": str, "person": str,
-        "note": str, "rows_read": int, "rows_kept": int, "accepted_reason": str, "supersedes": list, "withdrawn": (dict, type(None)),
+        "note": str, "rows_read": int, "rows_kept": int, "accepted_reason": str,
+        "supersedes": list, "withdrawn": (dict, type(None)),
     }  # fmt: skip
     assert_fits(document, [entry])
     newest, oldest = document

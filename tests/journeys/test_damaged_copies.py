@@ -19,7 +19,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard.desk import Status, submit
+from dashboard.desk import Sender, Status, submit
 from datasets.feeds.opened import open_file
 from datasets.organisations import Kind, known_organisations
 from datasets.registry import Registry
@@ -390,7 +390,7 @@ def test_a_refused_copy_changes_nothing_in_the_store(feed, registry, written, co
     path = written[feed]
     create_store(tmp_path / "store")
     with open_store(tmp_path / "store") as store:
-        good = submit(path, registry, store, person="ann", now=NOW)
+        good = submit(path, registry, store, Sender("ann", NOW))
         assert good.status is Status.PUBLISHED
         number, figures, files = state(store, registry, feed)
         assert (number, len(figures)) == (1, good.rows_kept)
@@ -399,7 +399,7 @@ def test_a_refused_copy_changes_nothing_in_the_store(feed, registry, written, co
                 continue  # the very same figures: already published, whatever the name
             sent = tmp_path / copy.name
             sent.write_bytes(copy.raw)
-            answer = submit(sent, registry, store, person="ann", now=NOW)
+            answer = submit(sent, registry, store, Sender("ann", NOW))
             assert answer.status in (Status.REFUSED, Status.NEEDS_ACCEPTANCE), copy.damage
             assert answer.submission is None
             assert_found(copy, answer.screened.findings)
@@ -413,11 +413,11 @@ def test_a_month_published_under_two_names_is_found_in_the_store(registry, writt
     path = written["nhs-ae-monthly"]
     create_store(tmp_path / "store")
     with open_store(tmp_path / "store") as store:
-        submit(path, registry, store, person="ann", now=NOW)
+        submit(path, registry, store, Sender("ann", NOW))
         later = tmp_path / "Monthly-AE-August-2024.csv"
         later.write_text(shifted_month(path.read_text(encoding="utf-8")), encoding="utf-8")
         assert grave(take_in(later, registry, today=NOW.date()).findings) == []
-        answer = submit(later, registry, store, person="ann", now=NOW)
+        answer = submit(later, registry, store, Sender("ann", NOW))
     assert answer.status is Status.REFUSED
     assert {one.check for one in grave(answer.screened.findings)} == {"not-another-period"}
     assert "are those published for 2024-07" in answer.screened.findings[0].message

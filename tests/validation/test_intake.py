@@ -116,7 +116,7 @@ def test_remarks_of_the_reader_are_findings(taken):
     assert not recoded.refused
 
 
-def test_the_store_is_asked_for_the_indicators_of_the_file(taken):
+def test_a_template_is_compared_with_no_whole_period(taken):
     asked: list[set[str]] = []
 
     def published(indicators):
@@ -124,4 +124,4 @@ def test_the_store_is_asked_for_the_indicators_of_the_file(taken):
         return pd.DataFrame()
 
     taken(SOUND, published=published)
-    assert asked == [{"nhs-ae-4h"}]
+    assert asked == []

@@ -1,4 +1,5 @@
 -- A row is one figure that holds now and that publishing the arriving rows would revise, or remove if $whole_periods.
+-- A value that differs in the eleventh digit was computed or rounded elsewhere, and is no revision.
 WITH holding AS (
     SELECT f.*
     FROM lake.latest AS f
@@ -17,7 +18,9 @@ FROM holding AS f
 LEFT JOIN arriving AS a ON a.indicator = f.indicator AND a.organisation = f.organisation AND a.period = f.period
 WHERE (a.indicator IS NULL AND $whole_periods)
    OR (a.indicator IS NOT NULL AND (
-        a."value" IS DISTINCT FROM f."value" OR a.numerator IS DISTINCT FROM f.numerator
+        (a."value" IS DISTINCT FROM f."value"
+            AND (abs(a."value" - f."value") <= 1e-10 * abs(f."value")) IS NOT TRUE)
+        OR a.numerator IS DISTINCT FROM f.numerator
         OR a.denominator IS DISTINCT FROM f.denominator OR a.mark IS DISTINCT FROM f.mark
         OR a.unread IS DISTINCT FROM f.unread))
 ORDER BY f.indicator, f.organisation, f.period;

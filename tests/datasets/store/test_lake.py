@@ -88,6 +88,7 @@ def test_an_empty_store_answers_with_nothing(store):
     with store.reading() as reading:
         assert reading.publish_number == 0
         assert reading.submissions() == ()
+        assert reading.made_at() is None
         assert list(reading.series(["A"]).columns) == [*COLUMNS, "submission", "file"]
         assert reading.peers("rtt").empty
         with pytest.raises(StoreError, match="Nothing had been published by 01 March 2026"):
@@ -168,6 +169,7 @@ def test_a_correction_supersedes_and_what_was_shown_before_can_be_read(store, ex
         assert [one.id for one in reading.submissions()] == ["S2", "S1"]
         assert [one.id for one in reading.submissions(as_of=1)] == ["S1"]
         assert [reading.publish_number_on(day) for day in (MARCH.date(), date(2026, 4, 14), APRIL.date())] == [1, 1, 2]
+        assert (reading.made_at(), reading.made_at(1)) == (APRIL, MARCH)
         assert reading.peers("rtt", as_of=1)["value"].tolist() == [1, 2]
         with pytest.raises(StoreError, match="no publish number 3 in this store: the newest is 2"):
             reading.series(["A"], as_of=3)
@@ -242,6 +244,13 @@ def test_changes_say_what_publishing_would_do_and_do_nothing(store, extract, fig
     assert every_file(store.folder) == before
     with store.reading() as reading:
         assert reading.publish_number == 1
+
+
+def test_the_last_digits_of_a_computed_figure_are_no_revision(store, extract, figures):
+    store.publish(extract("first"), figures({"RF4": 75.2170909554, "R1H": 70.0, "RAL": 0.0}))
+    changes = store.changes(figures({"RF4": 75.217090955423, "R1H": 70.000001, "RAL": 1e-12}), "period")
+    assert changes.revisions["organisation"].tolist() == ["R1H", "RAL"]
+    assert changes.unchanged == 1
 
 
 def test_a_new_reason_for_a_missing_value_is_a_revision(store, extract, figures):
