@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import streamlit as st
@@ -12,6 +13,7 @@ from datasets.errors import UserError
 WORDMARK = Path(__file__).with_name("wordmark.svg")
 #: The pages are in British English, and say so to a screen reader.
 LANGUAGE = "<script>document.documentElement.lang = 'en-GB'</script>"
+WAY_OUT = '<p><a href="./" target="_self">To the first page</a></p>'
 PAGES = Path(__file__).with_name("app_pages")
 
 
@@ -33,7 +35,12 @@ def run() -> None:
         page.run()
     except UserError as error:
         st.error(str(error))
-        st.html('<p><a href="./" target="_self">To the first page</a></p>')
+        st.html(WAY_OUT)
+    except Exception:
+        # A fault of ours: all of it goes into the log, and the reader gets a sentence instead of a stack trace.
+        logging.getLogger("coterminous").exception("A page could not be shown")
+        st.error("This page could not be shown. Nothing was changed. What happened is in the log of the server.")
+        st.html(WAY_OUT)
 
 
 run()

@@ -12,14 +12,17 @@ from datetime import date, datetime
 
 import pandas as pd
 
+from dashboard.judgement.disclosure import disclose
 from dashboard.judgement.figures import Published
 from dashboard.judgement.place import AllSeries, OutcomeVerdict, judge_place
-from dashboard.judgement.verdict import Source
+from dashboard.judgement.rules import flips
+from dashboard.judgement.variation import Chart, Key, charts_of
+from dashboard.judgement.verdict import Flip, Source
 from dashboard.wording import minutes_sentence
 from datasets.errors import UserError
 from datasets.organisations import Organisations, known_organisations
 from datasets.periods import Length, Period, parse_period, quarter_of, year_of
-from datasets.registry import Place, Registry, period_or_fault
+from datasets.registry import Place, Registry, Side, SpcSettings, period_or_fault
 from datasets.store.lake import Reading, Store
 
 
@@ -47,6 +50,11 @@ class Briefing:
     summary: str
     outcomes: tuple[OutcomeVerdict, ...]
     series: AllSeries
+    spc_settings: SpcSettings
+    #: SPC of every monthly series, by (indicator, organisation); a series without an entry is not monthly or has no figures.
+    spc: Mapping[Key, Chart]
+    #: What would flip each side's verdict on each outcome, by (outcome, side).
+    flips: Mapping[tuple[str, Side], tuple[Flip, ...]]
     organisations: Organisations
 
     def outcome(self, name: str) -> OutcomeVerdict:
@@ -63,12 +71,12 @@ def make_briefing(store: Store, registry: Registry, selection: Selection) -> Bri
         frame = reading.series(codes_for(place, registry), as_of=as_of)
         at = reading.made_at(as_of)
         newest = reading.publish_number
-    series = series_in(frame)
+    organisations = known_organisations()
+    series = disclose(series_in(frame), registry, organisations)
     choices = periods_with_figures(series, place)
     period = asked or latest_quarter(series, place)
     if period is None:
         raise UserError(f"The store holds no figures for {place.name} yet. Publish an extract with: coterminous submit FILE")
-    organisations = known_organisations()
     outcomes = judge_place(registry, place, series, period, organisations)
     return Briefing(
         place=place,
@@ -82,6 +90,11 @@ def make_briefing(store: Store, registry: Registry, selection: Selection) -> Bri
         summary=minutes_sentence(place.name, period, outcomes),
         outcomes=outcomes,
         series=series,
+        flips={
+            (one.outcome.id, side): flips(side, verdict, registry) for one in outcomes for side, verdict in one.verdicts.items()
+        },
+        spc_settings=registry.spc,
+        spc=charts_of(series, registry.indicators, period, registry.spc),
         organisations=organisations,
     )
 

@@ -21,7 +21,9 @@ from rich.console import Console
 
 from dashboard import documents
 from dashboard.briefing import Briefing, Selection, make_briefing
+from dashboard.cases import Judged, judge_cases
 from dashboard.desk import Sender, Status, Submitted, check, checked, publish, screened_file, submit, withdraw
+from dashboard.spc_files import judge_files
 from dashboard.wording import SHAPES, SIDE_NAMES, figure_period, figure_value
 from datasets.errors import UserError
 from datasets.extracts_shipped import shipped_extracts
@@ -293,6 +295,56 @@ def _print_briefing(briefing: Briefing) -> None:
                 )
 
 
+@app.command()
+def spc(
+    context: typer.Context,
+    points: Annotated[Path, typer.Argument(help="A CSV with the columns series_id, date, value.", show_default=False)],
+    out: Annotated[Path, typer.Option(help="Folder for the answers, points.csv and series.csv.")],
+    options: Annotated[Path | None, typer.Option(help="A CSV with one row a series: direction, target, rebase dates …")] = None,
+) -> None:
+    """Judge any series by the NHS "Making Data Count" method (XmR)."""
+    judged = judge_files(points, options, out, _registry(context).spc)
+    messages.print(f"Judged {judged} series into {out}.", markup=False)
+
+
+@app.command("judge")
+def judge_by_rule(
+    context: typer.Context,
+    rule: Annotated[str, typer.Argument(help="A rule of the registry, such as cpa-2005.")],
+    inputs: Annotated[Path, typer.Argument(help="A CSV file with the columns case, input and value.")],
+    unverified: Annotated[bool, typer.Option("--unverified", help="Judge by what is not verified too, and say so.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Judge cases by one rule: label, standing, binding rule, and what would change it."""
+    chosen = _registry(context).rule(rule)
+    if not chosen.enabled:
+        # Naming a switched-off rule is asking for it; no page ever does, and every answer says what it is.
+        messages.print(f"{chosen.id} is not verified and is switched off elsewhere: {chosen.source}", markup=False)
+    cases = judge_cases(inputs, chosen, unverified=unverified or not chosen.enabled)
+    if as_json:
+        _print_json(documents.judged_document(cases))
+        return
+    for one in cases:
+        _print_judged(one)
+
+
+def _print_judged(one: Judged) -> None:
+    said = one.judgement
+    typer.echo(f"{one.case}: {SHAPES[said.standing]} {said.label} [{said.standing}] ({said.rule.direction})")
+    typer.echo(f"  decided by: {said.binding_rule}")
+    for flip in said.flips:
+        typer.echo(f"  would be {flip.label} if {flip.input} were {_plain(flip.after)} and not {_plain(flip.before)}")
+    for note in said.notes:
+        typer.echo(f"  note: {note}")
+    typer.echo(f"  rule: {said.status_word}; {said.rule.source}")
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
 # --- upkeep -----------------------------------------------------------------------------------------------------------------
 
 
@@ -319,7 +371,7 @@ def template(
 def registry_check(context: typer.Context, as_json: AsJson = False) -> None:
     """Read the registry and say every fault in it."""
     registry = _registry(context)
-    counts = {name: len(getattr(registry, name)) for name in ("regimes", "indicators", "feeds", "outcomes", "places")}
+    counts = {name: len(getattr(registry, name)) for name in ("regimes", "indicators", "feeds", "outcomes", "places", "rules")}
     if as_json:
         _print_json({"edition": registry.edition, "faults": [], **counts})
     else:

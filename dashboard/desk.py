@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from dashboard.briefing import codes_for, latest_quarter, series_in
+from dashboard.judgement.disclosure import disclose
 from dashboard.judgement.figures import Published
 from dashboard.judgement.place import AllSeries, OutcomeVerdict, judge_place
 from dashboard.judgement.verdict import SideVerdict
@@ -163,7 +164,8 @@ def _consequences(store: Store, registry: Registry, observations: pd.DataFrame, 
     with store.reading() as reading:
         before = series_in(reading.series(sorted(codes)))
     arriving = observations[observations["organisation"].isin(codes)].assign(submission="", file="")
-    after = _overlaid(before, series_in(arriving), removed)
+    overlaid = _overlaid(before, series_in(arriving), removed)
+    before, after = _disclosed(registry, before), _disclosed(registry, overlaid)
     for place in places:
         latest = latest_quarter(after, place)
         for period in sorted(years | ({latest} if latest else set())):
@@ -181,6 +183,11 @@ class _Question:
 
     def judge(self, series: AllSeries) -> tuple[OutcomeVerdict, ...]:
         return judge_place(self.registry, self.place, series, self.period, known_organisations(), outcomes=self.outcomes)
+
+
+def _disclosed(registry: Registry, series: AllSeries) -> AllSeries:
+    """What may be told of these figures: a preview tells no more than the pages will."""
+    return disclose(series, registry, known_organisations())
 
 
 def _changed(question: _Question, before: AllSeries, after: AllSeries) -> Iterator[VerdictChange]:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard.briefing import Briefing
+from dashboard.cases import Judged
 from dashboard.desk import Submitted
 from dashboard.judgement.place import OutcomeVerdict
-from dashboard.judgement.verdict import IndicatorVerdict, SideVerdict
-from dashboard.wording import GAPS, direction, figure_period, yardstick_words
+from dashboard.judgement.verdict import Flip, IndicatorVerdict
+from dashboard.wording import GAPS, comparator_words, counts_rounded_to, direction, figure_period, flip_words, yardstick_words
 from datasets.organisations import Organisations
 from datasets.registry import Registry
 from datasets.store.lake import Submission
@@ -24,32 +25,45 @@ def outcomes_document(briefing: Briefing) -> Document:
         "as_of": {"snapshot": briefing.publish_number, "at": briefing.at.isoformat() if briefing.at else None},
         "registry": briefing.registry_edition,
         "summary": briefing.summary,
-        "outcomes": [_outcome(one, briefing.organisations) for one in briefing.outcomes],
+        "outcomes": [_outcome(one, briefing) for one in briefing.outcomes],
     }
 
 
-def _outcome(one: OutcomeVerdict, organisations: Organisations) -> Document:
+def _outcome(one: OutcomeVerdict, briefing: Briefing) -> Document:
     return {
         "id": one.outcome.id,
         "name": one.outcome.name,
-        "verdicts": {side.value: _side(verdict, organisations) for side, verdict in one.verdicts.items()},
+        "verdicts": {
+            side.value: {
+                "standing": verdict.standing.value,
+                "label": verdict.label,
+                "binding_rule": verdict.binding_rule,
+                "flips": [_flip(flip) for flip in briefing.flips[one.outcome.id, side]],
+                "indicators": [_indicator(each, briefing) for each in verdict.indicators],
+            }
+            for side, verdict in one.verdicts.items()
+        },
         "between": {"gap": one.gap.value, "words": GAPS[one.gap]},
-        "context": [_indicator(each, organisations) for each in one.context],
+        "context": [_indicator(each, briefing) for each in one.context],
         "tensions": [],
     }
 
 
-def _side(verdict: SideVerdict, organisations: Organisations) -> Document:
+def _flip(flip: Flip) -> Document:
+    figure = flip.verdict.figure
     return {
-        "standing": verdict.standing.value,
-        "label": verdict.label,
-        "binding_rule": verdict.binding_rule,
-        "indicators": [_indicator(one, organisations) for one in verdict.indicators],
+        "input": f"{figure.indicator.id} {figure.organisation}",
+        "from": flip.was,
+        "to": flip.to,
+        "label": flip.label,
+        "standing": flip.standing.value,
+        "words": flip_words(flip),
     }
 
 
-def _indicator(one: IndicatorVerdict, organisations: Organisations) -> Document:
-    figure, indicator = one.figure, one.figure.indicator
+def _indicator(one: IndicatorVerdict, briefing: Briefing) -> Document:
+    figure, indicator, organisations = one.figure, one.figure.indicator, briefing.organisations
+    charted = briefing.spc.get((indicator.id, figure.organisation))
     sources = [
         {"submission": each.submission, "file": each.file, "sheet": each.sheet, "row": each.row} for each in figure.sources
     ]
@@ -71,6 +85,16 @@ def _indicator(one: IndicatorVerdict, organisations: Organisations) -> Document:
         "comparator": None
         if one.comparator is None
         else {"organisation": indicator.comparator, "name": indicator.comparator_name, "value": one.comparator},
+        "comparison": None
+        if one.comparison is None
+        else {
+            "method": one.comparison.method.value,
+            "lower": one.comparison.lower,
+            "upper": one.comparison.upper,
+            "says": one.comparison.says.value,
+            "words": comparator_words(one),
+        },
+        "counts_rounded_to": counts_rounded_to(indicator),
         "yardstick": "; ".join(yardstick_words(indicator, reading.yardstick) for reading in one.readings) or None,
         "yardsticks": [
             {
@@ -88,11 +112,36 @@ def _indicator(one: IndicatorVerdict, organisations: Organisations) -> Document:
         ],
         "label": one.label,
         "standing": one.standing.value,
-        "variation": None,
-        "assurance": None,
+        "variation": charted.variation.value if charted and charted.variation else None,
+        "assurance": charted.assurance.value if charted and charted.assurance else None,
         "source": sources[-1] if sources else None,
         "sources": sources,
     }
+
+
+def judged_document(cases: Sequence[Judged]) -> list[Document]:
+    return [
+        {
+            "case": one.case,
+            "label": one.judgement.label,
+            "standing": one.judgement.standing.value,
+            "binding_rule": one.judgement.binding_rule,
+            "flips": [
+                {"input": flip.input, "from": _said(flip.before), "to": _said(flip.after), "label": flip.label}
+                for flip in one.judgement.flips
+            ],
+            "status": one.judgement.status_word,
+            "direction": one.judgement.rule.direction.value,
+            "notes": list(one.judgement.notes),
+            "details": dict(one.judgement.details),
+        }
+        for one in cases
+    ]
+
+
+def _said(value: object) -> object:
+    """A value as it stands in a file of inputs."""
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
 
 
 def submitted_document(one: Submitted) -> Document:

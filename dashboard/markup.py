@@ -11,7 +11,9 @@ from dashboard import wording
 from dashboard.briefing import Briefing
 from dashboard.charts.theme import SIDE, STANDING
 from dashboard.judgement.place import OutcomeVerdict
-from dashboard.judgement.verdict import IndicatorVerdict, SideVerdict, Standing
+from dashboard.judgement.spc import QUIRKS
+from dashboard.judgement.verdict import Flip, IndicatorVerdict, SideVerdict, Standing
+from dashboard.paired_charts import Chart
 from datasets.registry import Indicator, Registry, Side
 from datasets.store.lake import Submission
 
@@ -174,14 +176,32 @@ FIGURES_OF = {
 }
 
 
-def side_head(registry: Registry, verdict: SideVerdict) -> str:
-    """One side's verdict with its binding rule, who judges, what follows, and how the verdict is made."""
+def side_head(registry: Registry, verdict: SideVerdict, flips: Sequence[Flip]) -> str:
+    """One side's verdict with its binding rule, why it is so and what would flip it, who judges, and what follows."""
     name = "The NHS is judged" if verdict.side is Side.NHS else "The council is judged"
     return (
         f'<div class="ct-side" style="border-color:{SIDE[verdict.side]}"><h2>{name}</h2><p>{chip(verdict)}</p>'
         f"<p><strong>Decided by:</strong> {escape(verdict.binding_rule)}.</p>{who_judges(registry, verdict)}"
-        '<details class="ct-details"><summary>How this verdict is made</summary>'
-        f"<p>{escape(registry.rollups[verdict.side].words)}</p></details></div>"
+        f"{_why(registry, verdict, flips)}</div>"
+    )
+
+
+def _why(registry: Registry, verdict: SideVerdict, flips: Sequence[Flip]) -> str:
+    """The rule in words, its inputs, the source of each yardstick, and the smallest changes that would flip the verdict."""
+    inputs = "".join(
+        f"<li>{escape(one.figure.indicator.short)} ({escape(one.figure.organisation)}): {escape(wording.figure_value(one))}. "
+        f"{escape(wording.reading_words(one.figure.indicator, reading))}. "
+        f"<span class='ct-quiet'>{escape(wording.yardstick_origin(reading.yardstick))}</span></li>"
+        for one in verdict.indicators
+        for reading in one.readings
+    )
+    would = "".join(f"<li>{escape(wording.flip_words(flip))}</li>" for flip in flips)
+    return (
+        '<details class="ct-details"><summary>Why this verdict, and what would change it</summary>'
+        f"<p>{escape(registry.rollups[verdict.side].words)}</p>"
+        + (f"<p><strong>What was judged</strong></p><ul>{inputs}</ul>" if inputs else "")
+        + (f"<p><strong>The smallest single changes that would flip it</strong></p><ul>{would}</ul>" if would else "")
+        + "</details>"
     )
 
 
@@ -204,18 +224,21 @@ def who_judges(registry: Registry, verdict: SideVerdict) -> str:
 
 def charts_head(briefing: Briefing, drawn: bool) -> str:
     said = f"All charts share one time axis; {briefing.period.label} is shaded." if drawn else "No figures near this period."
-    return f'<h2 class="ct-section">Both regimes over time</h2><p class="ct-quiet">{escape(said)}</p>'
+    settings = f" {wording.spc_settings_words(briefing.spc_settings)}" if drawn else ""
+    return f'<h2 class="ct-section">Both regimes over time</h2><p class="ct-quiet">{escape(said + settings)}</p>'
 
 
-def chart_head(side: Side, one: IndicatorVerdict, finding: str, briefing: Briefing) -> str:
-    indicator = one.figure.indicator
-    organisation = briefing.organisations.name(one.figure.organisation)
+def chart_head(chart: Chart, briefing: Briefing) -> str:
+    """The finding, what is drawn for whom, and what the NHS method says of it if it is monthly."""
+    figure, side = chart.verdict.figure, chart.side
+    organisation = briefing.organisations.name(figure.organisation)
     judged = "NHS judged" if side is Side.NHS else "Council judged"
+    said = f'<p class="ct-spc">{"<br>".join(escape(one) for one in chart.said)}</p>' if chart.said else ""
     return (
         f'<h3 class="ct-chart" style="border-color:{SIDE[side]}"><span style="color:{SIDE[side]}">{judged}:</span> '
-        f"{escape(finding)}</h3>"
-        f'<p class="ct-quiet">{escape(indicator.name)} · {escape(organisation)} ({escape(one.figure.organisation)}) · '
-        f"{escape(wording.direction(indicator))}</p>"
+        f"{escape(chart.finding)}</h3>"
+        f'<p class="ct-quiet">{escape(figure.indicator.name)} · {escape(organisation)} ({escape(figure.organisation)}) · '
+        f"{escape(wording.direction(figure.indicator))}</p>{said}"
     )
 
 
@@ -319,6 +342,8 @@ def methods(registry: Registry) -> str:
         f"<h2>How a verdict is made</h2>{ways}<h2>The CPA proportion rule</h2><p>{escape(registry.cpa.words)}</p>"
         f'<p class="ct-quiet">{escape(registry.cpa.source)} ({wording.STATUS[registry.cpa.status]})</p><h2>Who judges whom</h2>'
         + table("Regimes", ("Regime", "Side", "Judged by", "How often", "If missed", "Source"), regimes)
+        + spc_method(registry)
+        + _rules(registry)
         + "<h2>What is judged against what</h2>"
         + table("Indicators and yardsticks", ("Indicator", "Key", "Yardstick", "In force", "How sure", "Source"), yardsticks)
     )
@@ -339,3 +364,38 @@ def _yardstick_rows(indicator: Indicator) -> list[tuple[str, ...]]:
         )
         for one in indicator.yardsticks
     ]
+
+
+def spc_method(registry: Registry) -> str:
+    """How months are judged by the NHS method: in words, with its settings and where it departs from its reference."""
+    settings = registry.spc.model_dump(exclude={"words", "source"})
+    rows = [(name.replace("_", " "), str(value).lower()) for name, value in settings.items()]
+    quirks = [(name.replace("_", " "), words) for name, words in QUIRKS.items()]
+    return (
+        f'<h2>Months as usual, and months that are not</h2><p>{escape(registry.spc.words)}</p><p class="ct-quiet">'
+        f"{escape(registry.spc.source)}</p>"
+        + table("Settings", ("Setting", "Value"), rows)
+        + table("Where the reference crashes or misleads, and what is done here", ("Case", "What is done"), quirks)
+    )
+
+
+def _rules(registry: Registry) -> str:
+    """Every rule of the registry with its status: how sure it is, and whether it is in use."""
+    rows = [
+        (
+            one.name,
+            one.id,
+            one.judged_by,
+            wording.dates(one),
+            one.direction.value,
+            wording.STATUS[one.status] if one.enabled else f"switched off: {wording.STATUS[one.status]}",
+            one.words,
+            one.source,
+        )
+        for one in registry.rules.values()
+    ]
+    head = ("Rule", "Id", "Judged by", "In force", "Which way it runs", "How sure", "In words", "Source")
+    return (
+        "<h2>Rules of the regimes, past and present</h2><p>Any case can be judged by any of them: "
+        "<code>coterminous judge RULE INPUTS.csv</code>.</p>" + table("Rules", head, rows)
+    )

@@ -24,6 +24,7 @@ class Chart:
     verdict: IndicatorVerdict
     finding: str
     alt: str
+    said: tuple[str, ...]
     figure: go.Figure
     rows: list[tuple[str, str, str]]
 
@@ -48,6 +49,7 @@ def _series(briefing: Briefing, verdict: IndicatorVerdict) -> Series:
 def _chart(briefing: Briefing, side: Side, verdict: IndicatorVerdict, series: Series, span: Span) -> Chart:
     indicator, code = verdict.figure.indicator, verdict.figure.organisation
     known = briefing.organisations.by_code.get(code)
+    judged = briefing.spc.get((indicator.id, code))
     return Chart(
         key=f"{side}-{indicator.id}-{code}",
         side=side,
@@ -62,6 +64,8 @@ def _chart(briefing: Briefing, side: Side, verdict: IndicatorVerdict, series: Se
             span=span,
             asked=briefing.period,
             residents=known.residents if known else None,
+            judged=judged,
         ),
+        said=wording.spc_words(judged, indicator, briefing.spc_settings) if judged else (),
         rows=wording.point_rows(indicator, series),
     )

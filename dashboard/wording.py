@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dashboard.judgement import spc
 from dashboard.judgement.figures import Series
 from dashboard.judgement.place import OutcomeVerdict
-from dashboard.judgement.verdict import Figure, Gap, IndicatorVerdict, Reading, Standing
+from dashboard.judgement.variation import Chart, Stretch
+from dashboard.judgement.verdict import Figure, Flip, Gap, IndicatorVerdict, Reading, Says, Standing
 from datasets.observations import MARKS
 from datasets.periods import Period
-from datasets.registry import Better, Indicator, Side, Status, Unit, Yardstick, YardstickKind
+from datasets.registry import Better, Indicator, Side, SpcSettings, Status, Unit, Yardstick, YardstickKind
+from datasets.rule_book import RuleBase
 
 #: A shape beside every word, so that colour is never the only cue.
 SHAPES = {
@@ -44,6 +47,7 @@ _UNITS = {
 
 STATUS = {
     Status.SOURCED: "the published text was seen",
+    Status.RECONSTRUCTED: "partly sourced; the gap was filled and checked against published results",
     Status.OWN: "set in this registry",
     Status.UNVERIFIED: "not verified: shown, never used to judge",
 }
@@ -84,7 +88,7 @@ def figure_value(verdict: IndicatorVerdict) -> str:
     """The figure with its unit, or why there is none."""
     if verdict.figure.value is None:
         return "Not published for this period" if not verdict.figure.sources else verdict.label
-    return value_with_unit(verdict.figure.indicator, verdict.figure.value)
+    return value_with_unit(verdict.figure.indicator, verdict.figure.value) + _rounded_here(verdict.figure)
 
 
 def figure_period(figure: Figure) -> str:
@@ -155,11 +159,44 @@ def yardstick_origin(yardstick: Yardstick) -> str:
 
 
 def comparator_words(verdict: IndicatorVerdict) -> str:
-    """`England 19.1 of 24`, or nothing."""
+    """`England 19.1 of 24`, or `worse than England 88.0% (95% interval 80.5% to 80.9%)`, or nothing."""
+    said, comparison, indicator = comparison_words(verdict), verdict.comparison, verdict.figure.indicator
+    if comparison is None:
+        return said
+    lower = number(comparison.lower, indicator.decimals) + ("%" if indicator.unit is Unit.PERCENT else "")
+    upper = value_with_unit(indicator, comparison.upper)
+    step = counts_rounded_to(indicator)
+    note = f", from figures rounded to the nearest {step}" if step else ""
+    return f"{said} (95% interval {lower} to {upper}{note})"
+
+
+_SAYS = {
+    Says.BETTER: "better than", Says.SIMILAR: "similar to", Says.WORSE: "worse than", Says.HIGHER: "higher than",
+    Says.LOWER: "lower than",
+}  # fmt: skip
+
+
+def comparison_words(verdict: IndicatorVerdict) -> str:
+    """`worse than England 88.0%`; `England 88.0%` where nothing can be said of it; or nothing."""
     if verdict.comparator is None:
         return ""
     indicator = verdict.figure.indicator
-    return f"{indicator.comparator_name} {value_with_unit(indicator, verdict.comparator)}"
+    said = f"{_SAYS[verdict.comparison.says]} " if verdict.comparison else ""
+    return f"{said}{indicator.comparator_name} {value_with_unit(indicator, verdict.comparator)}"
+
+
+def counts_rounded_to(indicator: Indicator) -> int | None:
+    """To what the counts behind a figure are rounded, by its publisher or by disclosure control here; None if they are not."""
+    step = max(indicator.counts_rounded_to or 1, indicator.disclosure.round_to if indicator.disclosure else 1)
+    return step if step > 1 else None
+
+
+def _rounded_here(figure: Figure) -> str:
+    """What is said of a figure made here from rounded counts."""
+    step = counts_rounded_to(figure.indicator)
+    if step is None or not (figure.made_here or figure.indicator.disclosure):
+        return ""
+    return f" ({'' if figure.indicator.unit.is_count else 'from figures '}rounded to the nearest {step})"
 
 
 def minutes_sentence(place: str, period: Period, outcomes: Sequence[OutcomeVerdict]) -> str:
@@ -214,11 +251,11 @@ def source(indicator: Indicator) -> str:
     return f"{indicator.publisher}: {publication.rstrip('.')}. {indicator.licence.rstrip('.')}."
 
 
-def dates(yardstick: Yardstick) -> str:
+def dates(one: Yardstick | RuleBase) -> str:
     """`from April 2010`, or `April 2024 to March 2026`."""
-    if yardstick.valid_to is None:
-        return f"from {yardstick.valid_from:%B %Y}"
-    return f"{yardstick.valid_from:%B %Y} to {yardstick.valid_to:%B %Y}"
+    if one.valid_to is None:
+        return f"from {one.valid_from:%B %Y}"
+    return f"{one.valid_from:%B %Y} to {one.valid_to:%B %Y}"
 
 
 def trace(figure: Figure) -> str:
@@ -242,10 +279,10 @@ def chart_finding(verdict: IndicatorVerdict, series: Series) -> str:
     figure, indicator = verdict.figure, verdict.figure.indicator
     if figure.value is None:
         return f"{indicator.short}: no figure for {figure.asked.label}"
-    said = f"{indicator.short}: {value_with_unit(indicator, figure.value)} in {figure.period.label}"
-    if not verdict.readings:
-        return f"{said}. {verdict.label}"
-    return f"{said}. {'; '.join(_reached(indicator, reading, figure, series) for reading in verdict.readings)}"
+    said = f"{indicator.short}: {figure_value(verdict)} in {figure.period.label}"
+    judged = [_reached(indicator, reading, figure, series) for reading in verdict.readings] or [verdict.label]
+    compared = [comparison_words(verdict)] if verdict.comparison else []
+    return f"{said}. {'; '.join([*judged, *compared])}"
 
 
 def _reached(indicator: Indicator, reading: Reading, figure: Figure, series: Series) -> str:
@@ -286,3 +323,94 @@ def point_rows(indicator: Indicator, series: Series) -> list[tuple[str, str, str
         )
         for period, one in sorted(series.items(), reverse=True)
     ]
+
+
+def flip_words(flip: Flip) -> str:
+    """`If A&E within four hours (RF4) were 95.0% and not 80.7%: 1 of 2 targets met`."""
+    figure, indicator = flip.verdict.figure, flip.verdict.figure.indicator
+
+    def shown(value: float) -> str:
+        if indicator.rate:
+            return f"{number(value, indicator.rate.decimals + 1)} {indicator.rate.words}"
+        return value_with_unit(indicator, value)
+
+    was = f"{number(flip.was, indicator.rate.decimals + 1)}" if indicator.rate else shown(flip.was)
+    return f"If {indicator.short} ({figure.organisation}) were {shown(flip.to)} and not {was}: {flip.label}"
+
+
+VARIATION = {
+    spc.Variation.COMMON: "no unusual change in the latest month (common cause)",
+    spc.Variation.IMPROVEMENT_HIGH: "latest month unusually high, for the better",
+    spc.Variation.IMPROVEMENT_LOW: "latest month unusually low, for the better",
+    spc.Variation.CONCERN_HIGH: "latest month unusually high, for the worse",
+    spc.Variation.CONCERN_LOW: "latest month unusually low, for the worse",
+    spc.Variation.NEUTRAL_HIGH: "latest month unusually high",
+    spc.Variation.NEUTRAL_LOW: "latest month unusually low",
+}
+
+ASSURANCE = {
+    spc.Assurance.PASS: "the target will be met in any month unless something changes",
+    spc.Assurance.FAIL: "the target will not be met in any month unless something changes",
+    spc.Assurance.INCONSISTENT: "the target will be met in some months and missed in others, by chance alone",
+    spc.Assurance.NONE: "",
+}
+
+_KIND_WORDS = {
+    spc.PointType.IMPROVEMENT: "for the better",
+    spc.PointType.CONCERN: "for the worse",
+    spc.PointType.NEUTRAL_HIGH: "higher than usual",
+    spc.PointType.NEUTRAL_LOW: "lower than usual",
+}
+
+
+def _rule_words(rule: spc.Rule, run: int) -> str:
+    return {
+        spc.Rule.ABOVE_LIMIT: "above the upper limit",
+        spc.Rule.BELOW_LIMIT: "below the lower limit",
+        spc.Rule.RISE: f"rising for {run} months or more",
+        spc.Rule.FALL: f"falling for {run} months or more",
+        spc.Rule.TWO_OF_THREE_ABOVE: "two of three months near the upper limit",
+        spc.Rule.TWO_OF_THREE_BELOW: "two of three months near the lower limit",
+        spc.Rule.RUN_ABOVE: f"above the mean for {run} months or more",
+        spc.Rule.RUN_BELOW: f"below the mean for {run} months or more",
+    }[rule]
+
+
+def stretch_words(stretch: Stretch, run: int) -> str:
+    """`September 2017 to July 2018 (11 months), for the better: below the mean for 7 months or more`."""
+    when = stretch.first.label
+    if stretch.months > 1:
+        when += f" to {stretch.last.label} ({stretch.months} months)"
+    return f"{when}, {_KIND_WORDS[stretch.kind]}: {', '.join(_rule_words(rule, run) for rule in stretch.rules)}"
+
+
+def spc_words(chart: Chart, indicator: Indicator, settings: SpcSettings) -> tuple[str, ...]:
+    """What a chart says in words: unusual stretches, the latest month of the period, what to expect, how sure limits are."""
+    said = [stretch_words(one, settings.run_length) for one in chart.stretches]
+    words = []
+    if chart.variation:
+        latest = f"In this period: {VARIATION[chart.variation]}"
+        expected = ASSURANCE[chart.assurance] if chart.assurance else ""
+        words.append(f"{latest}; {expected}." if expected else f"{latest}.")
+    if chart.mean is not None and chart.lower is not None and chart.upper is not None:
+        mean, lower, upper = (value_with_unit(indicator, value) for value in (chart.mean, chart.lower, chart.upper))
+        floor = "no lower limit above zero" if chart.lower < indicator.minimum else f"lower limit {lower}"
+        trial = (
+            f" These are trial limits, made from {settings.trial_limits_up_to} months or fewer." if chart.trial_limits else ""
+        )
+        words.append(f"Mean {mean}, {floor}, upper limit {upper}.{trial}")
+    if chart.gaps:
+        words.append(f"{chart.gaps} months have no figure; no run is counted over them.")
+    words += [f"Unusual: {one}." for one in said] or ["No month is unusual: all of them lie as chance would have them."]
+    return tuple(words)
+
+
+def spc_settings_words(settings: SpcSettings) -> str:
+    """The named choices behind every chart of months, in one line."""
+    screened = "large ranges left out of the limits" if settings.screen_outliers else "every range counts in the limits"
+    beyond = "counts" if settings.two_sigma_counts_beyond_limits else "does not count"
+    run, few, trial = settings.run_length, settings.min_points_for_limits, settings.trial_limits_up_to
+    return (
+        f"Months are judged by the NHS method (XmR): {screened}; a run or trend is {run} months; a point beyond a limit "
+        f"{beyond} as one of two near it; limits need {few} months, and are trial limits up to {trial}."
+    )

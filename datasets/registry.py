@@ -14,17 +14,21 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, Protocol, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from datasets.errors import RegistryError, UnknownName, UserError, nearest
+from datasets.facts import Better, Model, Name, Status, Words, YardstickKind
 from datasets.observations import MARKS
 from datasets.periods import Length, Period, parse_period
+from datasets.rule_book import KINDS, AnyRule, CpaProportions, DatedTargets, Rule, Target, ThresholdCounts, keys_of_rule
+from datasets.rule_book import rule_faults as faults_of_rule
 
-Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+#: Words of the registry that live beside the rule book, under the name by which everybody knows them.
+__all__ = ["Better", "CpaProportions", "Model", "Name", "Rule", "Status", "Words", "YardstickKind"]
+
 T = TypeVar("T")
-Words = Annotated[str, Field(min_length=3)]
 
 
 class Side(StrEnum):
@@ -34,12 +38,6 @@ class Side(StrEnum):
     COUNCIL = "council"
 
 
-class Better(StrEnum):
-    HIGHER = "higher"
-    LOWER = "lower"
-    NEITHER = "neither"
-
-
 class Level(StrEnum):
     """The kind of organisation a figure is published for."""
 
@@ -47,22 +45,6 @@ class Level(StrEnum):
     TRUST = "trust"
     SUB_ICB = "sub-icb"
     ICB = "icb"
-
-
-class Status(StrEnum):
-    """How sure we are of a rule or yardstick. Anything but sourced and own is never used to judge."""
-
-    SOURCED = "sourced"
-    OWN = "own"  # set in this registry, and labelled so wherever it is shown
-    UNVERIFIED = "unverified"
-
-
-class YardstickKind(StrEnum):
-    CONSTITUTIONAL = "constitutional"
-    RECOVERY = "recovery"
-    LOCAL_PLAN = "local-plan"
-    THRESHOLD_PAIR = "threshold-pair"
-    PUBLISHED_RATING = "published-rating"
 
 
 class Unit(StrEnum):
@@ -87,10 +69,6 @@ class Longer(StrEnum):
     SUM = "sum"  # add the counts
     DAILY_MEAN = "daily-mean"  # a count on an average day: weigh each month by its days
     NONE = "none"  # cannot be made; only as published
-
-
-class Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Header(Model):
@@ -169,6 +147,26 @@ class Rate(Model):
     decimals: int = Field(default=1, ge=0, le=4)
 
 
+class Disclosure(Model):
+    """How counts of few people are kept from being told: which are suppressed, and to what the others are rounded.
+
+    The values if none is given are NHS Digital's method for hospital figures from September 2018: sub-national counts of 1 to 7
+    are suppressed, other counts rounded to the nearest 5, noughts shown, national figures neither suppressed nor rounded.
+    """
+
+    suppress_from: int = Field(default=1, ge=1)
+    suppress_to: int = Field(default=7, ge=1)
+    round_to: int = Field(default=5, ge=1)
+    #: The indicator that counts the sum of this one and others (all responsible: the NHS, social care, both).
+    part_of: Name | None = None
+
+    @model_validator(mode="after")
+    def _more_than_one_count_is_meant(self) -> Disclosure:
+        if self.suppress_from >= self.suppress_to:
+            raise ValueError("suppress_to must be above suppress_from: one suppressed count alone would give itself away")
+        return self
+
+
 class Indicator(Model):
     """One measure in one regime. Its key is framework, edition and code: a code alone is reused with new meanings."""
 
@@ -193,6 +191,10 @@ class Indicator(Model):
     level: Level
     longer: Longer
     rate: Rate | None = None
+    #: Applied here, to figures that reach us with small counts in them. Not for figures whose publisher has done it.
+    disclosure: Disclosure | None = None
+    #: To what the publisher rounds numerators and denominators, if he does.
+    counts_rounded_to: int | None = Field(default=None, ge=2)
     comparator: str = ""
     comparator_name: str = ""
     caveat: str = ""
@@ -290,18 +292,16 @@ class Place(Model):
         return (self.council, *(body.organisation for body in self.bodies))
 
 
-class CpaProportions(Model):
-    """The CPA proportion rule: shares of indicators (per cent) at or beyond each threshold that earn each score."""
+class SpcSettings(Model):
+    """The choices of the NHS method for charts over time, shown beside every chart."""
 
-    words: Words
-    source: Words
-    status: Status
-    score_4_at_most_worse: float
-    score_4_at_least_better: float
-    score_3_at_most_worse: float
-    score_3_at_least_better: float
-    score_1_at_least_worse: float
-    least_indicators: int = Field(ge=1)
+    words: str = ""
+    source: str = ""
+    screen_outliers: bool = True
+    two_sigma_counts_beyond_limits: bool = False
+    min_points_for_limits: int = Field(default=2, ge=2)
+    trial_limits_up_to: int = Field(default=12, ge=2)
+    run_length: int = Field(default=7, ge=3)
 
 
 class Rollup(Model):
@@ -317,11 +317,13 @@ class Registry(Model):
     header: Header
     rollups: Mapping[Side, Rollup]
     cpa: CpaProportions
+    spc: SpcSettings = SpcSettings()
     regimes: Mapping[str, Regime]
     indicators: Mapping[str, Indicator]
     feeds: Mapping[str, Feed]
     outcomes: Mapping[str, Outcome]
     places: Mapping[str, Place]
+    rules: Mapping[str, Rule] = {}
     #: First 12 hexadecimal digits of the SHA-256 of the file: two registries with the same digest are the same.
     digest: str
 
@@ -336,6 +338,17 @@ class Registry(Model):
 
     def outcome(self, name: str) -> Outcome:
         return _known("outcome", name, self.outcomes)
+
+    def rule(self, name: str) -> AnyRule:
+        """One rule, complete: with the yardsticks of its indicator, or the proportions of [cpa], where it judges by them."""
+        rule = _known("rule", name, self.rules)
+        if isinstance(rule, DatedTargets) and rule.indicator:
+            yardsticks = self.indicators[rule.indicator].yardsticks
+            targets = [*rule.targets, *(_as_target(one) for one in yardsticks if one.value is not None)]
+            return rule.model_copy(update={"targets": tuple(sorted(targets, key=lambda one: one.valid_from))})
+        if isinstance(rule, ThresholdCounts):
+            return rule.model_copy(update={"proportions": self.cpa})
+        return rule
 
     def side(self, indicator: Indicator) -> Side:
         return self.regimes[indicator.regime].side
@@ -362,7 +375,7 @@ def read_registry(path: Path) -> Registry:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RegistryError(str(path), [f"it is not well-formed TOML: {error}"]) from error
     digest = hashlib.sha256(raw).hexdigest()[:12]
-    for table in ("regimes", "indicators", "feeds", "outcomes", "places"):
+    for table in ("regimes", "indicators", "feeds", "outcomes", "places", "rules"):
         for name, fields in _tables(tables.get(table)):
             fields.setdefault("id", name)
     try:
@@ -380,6 +393,37 @@ def _known(kind: str, name: str, table: Mapping[str, T]) -> T:
     return table[name]
 
 
+class Measured(Protocol):
+    """Anything that a framework publishes under a code: an indicator, or what a rule says."""
+
+    @property
+    def key(self) -> tuple[str, str, str]: ...
+
+
+def same_measure(one: Measured, other: Measured) -> bool:
+    """Whether the two may be one series: same framework, same edition, same code.
+
+    A code alone is reused with another meaning (ASCOF "2B" to 2022-23 and since), and an edition changes how a label is made
+    (NHS Oversight Framework segments: quartiles in 2025/26, thresholds in 2026/27).
+    """
+    return one.key == other.key
+
+
+def refuse_to_join(one: Measured, other: Measured) -> None:
+    """Raises UserError unless the two are the same measure."""
+    if not same_measure(one, other):
+        raise UserError(
+            f"{', '.join(one.key)} and {', '.join(other.key)} are different measures and cannot be joined into one series. "
+            "Show them apart, with a break between them."
+        )
+
+
+def _as_target(yardstick: Yardstick) -> Target:
+    return Target.model_validate(
+        yardstick.model_dump(include={"name", "kind", "valid_from", "valid_to", "value", "source", "status"})
+    )
+
+
 def _tables(value: object) -> Iterator[tuple[str, dict[str, Any]]]:
     if isinstance(value, dict):
         yield from ((name, fields) for name, fields in value.items() if isinstance(fields, dict))
@@ -387,23 +431,38 @@ def _tables(value: object) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _fault(error: Any) -> str:
     """One fault in words: where, what was found, what was expected."""
-    where = ".".join(str(step) for step in error["loc"]) or "the file"
+    where = ".".join(_steps(error["loc"])) or "the file"
     if error["type"] == "extra_forbidden":
         near = nearest(str(error["loc"][-1]), _keys_beside(error["loc"]))
         return f"{where}: unknown key." + (f' Did you mean "{near}"?' if near else "")
     if error["type"] == "missing":
         return f"{where}: missing."
+    if error["type"] == "union_tag_invalid":
+        near = nearest(str(error["ctx"]["tag"]), KINDS)
+        hint = f' Did you mean "{near}"?' if near else ""
+        return f'{where}.kind: there is no kind of rule "{error["ctx"]["tag"]}".{hint}'
+    if error["type"] == "union_tag_not_found":
+        return f"{where}.kind: missing."
     found = repr(error["input"])
     return f"{where}: {error['msg'][0].lower()}{error['msg'][1:]} (found {found[:80]})."
 
 
+def _steps(location: tuple[int | str, ...]) -> list[str]:
+    """The steps as they stand in the file: pydantic puts the kind of a rule after its name."""
+    within_rule = len(location) > 2 and location[0] == "rules" and location[2] in KINDS
+    return [str(step) for step in ((*location[:2], *location[3:]) if within_rule else location)]
+
+
 _MODELS: Mapping[str, type[BaseModel]] = {
-    "header": Header, "regimes": Regime, "indicators": Indicator, "yardsticks": Yardstick, "rate": Rate, "feeds": Feed,
-    "outcomes": Outcome, "inclusion": Inclusion, "places": Place, "bodies": Body, "rollups": Rollup, "cpa": CpaProportions,
+    "header": Header, "regimes": Regime, "indicators": Indicator, "yardsticks": Yardstick, "rate": Rate,
+    "disclosure": Disclosure, "feeds": Feed, "outcomes": Outcome, "inclusion": Inclusion, "places": Place, "bodies": Body,
+    "rollups": Rollup, "cpa": CpaProportions, "spc": SpcSettings,
 }  # fmt: skip
 
 
 def _keys_beside(location: tuple[int | str, ...]) -> list[str]:
+    if len(location) > 3 and location[0] == "rules" and location[2] in KINDS:
+        return keys_of_rule(location)
     tables = [step for step in location[:-1] if step in _MODELS]
     model = _MODELS[str(tables[-1])] if tables else Registry
     return list(model.model_fields)
@@ -426,6 +485,7 @@ def _dangling(registry: Registry) -> Iterator[str]:
         keys[indicator.key] = indicator.id
         if indicator.longer is Longer.RATIO and not indicator.denominator:
             yield f'{where}.denominator: missing; longer = "ratio" adds numerators and denominators.'
+        yield from _disclosure_faults(where, indicator, registry.indicators)
         for position, yardstick in enumerate(indicator.yardsticks):
             there = f"{where}.yardsticks.{position}"
             yield from unknown(f"{there}.regime", "regime", yardstick.regime, registry.regimes)
@@ -441,6 +501,17 @@ def _dangling(registry: Registry) -> Iterator[str]:
     for outcome in registry.outcomes.values():
         for name in (*outcome.nhs, *outcome.council, *outcome.context):
             yield from unknown(f"outcomes.{outcome.id}", "indicator", name, registry.indicators)
+    rule_keys: dict[tuple[str, str, str], str] = {}
+    for rule in registry.rules.values():
+        where = f"rules.{rule.id}"
+        if other := rule_keys.get(rule.key):
+            yield f"{where}: framework, edition and code are those of rules.{other}."
+        rule_keys[rule.key] = rule.id
+        if rule.regime is not None:
+            yield from unknown(f"{where}.regime", "regime", rule.regime, registry.regimes)
+        if isinstance(rule, DatedTargets) and rule.indicator is not None:
+            yield from unknown(f"{where}.indicator", "indicator", rule.indicator, registry.indicators)
+        yield from (f"{where}: {fault}" for fault in faults_of_rule(rule))
     councils: dict[str, str] = {}
     for place in registry.places.values():
         for name in place.alike:
@@ -450,6 +521,27 @@ def _dangling(registry: Registry) -> Iterator[str]:
         councils[place.council] = place.id
         if not re.fullmatch(r"E\d{8}", place.council):
             yield f'places.{place.id}.council: "{place.council}" is not an ONS code (E and eight digits).'
+
+
+def _disclosure_faults(where: str, indicator: Indicator, indicators: Mapping[str, Indicator]) -> Iterator[str]:
+    """What disclosure control cannot be applied to, and parts of a total that are not controlled as the total is."""
+    rule = indicator.disclosure
+    if rule is None:
+        return
+    if indicator.unit is Unit.RATING:
+        yield f"{where}.disclosure: a rating counts nobody."
+    if rule.part_of is None:
+        return
+    total = indicators.get(rule.part_of)
+    if total is None:
+        near = nearest(rule.part_of, indicators)
+        yield f'{where}.disclosure.part_of: there is no indicator "{rule.part_of}".' + (
+            f' Did you mean "{near}"?' if near else ""
+        )
+    elif total.disclosure is None or total.disclosure != rule.model_copy(update={"part_of": None}):
+        yield f"{where}.disclosure.part_of: indicators.{total.id} must have the same disclosure, and be part of nothing itself."
+    elif not (indicator.unit.is_count and total.unit.is_count):
+        yield f"{where}.disclosure.part_of: only counts add up to a total."
 
 
 def _threshold_faults(where: str, indicator: Indicator, yardstick: Yardstick) -> Iterator[str]:

@@ -19,11 +19,11 @@ choose_outcome(registry, outcome.id)
 st.html(markup.outcome_head(shown))
 for side, column in zip(Side, st.columns(2), strict=True):
     with column:
-        st.html(markup.side_head(registry, shown.verdicts[side]))
+        st.html(markup.side_head(registry, shown.verdicts[side], briefing.flips[outcome.id, side]))
 charts = paired_charts(briefing, shown)
 st.html(markup.charts_head(briefing, bool(charts)))
 for chart in charts:
-    st.html(markup.chart_head(chart.side, chart.verdict, chart.finding, briefing))
+    st.html(markup.chart_head(chart, briefing))
     st.plotly_chart(chart.figure, theme=None, config=CONFIG, alt=chart.alt, key=chart.key)
     st.html(markup.chart_foot(chart.verdict, chart.finding, chart.rows))
 for side in Side:

@@ -7,8 +7,10 @@ from datetime import date, timedelta
 
 import plotly.graph_objects as go
 
-from dashboard.charts.theme import BAND, INK, QUIET, SIDE, TEMPLATE, YARDSTICK
+from dashboard.charts.theme import BAND, COMMON_CAUSE, INK, POINT_COLOURS, QUIET, SIDE, TEMPLATE, YARDSTICK
 from dashboard.judgement.figures import Series
+from dashboard.judgement.spc import PointType
+from dashboard.judgement.variation import MONTHS_AFTER, MONTHS_BEFORE, Chart
 from dashboard.wording import UNIT_ON_AXIS, number, value_with_unit, yardstick_on_chart
 from datasets.periods import Period
 from datasets.registry import Indicator, Side, Yardstick, YardstickKind
@@ -28,11 +30,12 @@ def series_chart(
     span: Span,
     asked: Period,
     residents: int | None,
+    judged: Chart | None,
 ) -> go.Figure:
     """Months as a line with a dot each; a year's figure as a bar as long as the year. Missing figures leave a gap.
 
     `comparator` is the series it is compared with, `span` the first and last day of the shared axis; `residents` turn a
-    rate's thresholds into counts a month.
+    rate's thresholds into counts a month. `judged` is the series by the NHS method, if it is monthly.
     """
     figure = go.Figure(layout=go.Layout(template=TEMPLATE, height=HEIGHT))
     figure.add_vrect(x0=asked.start, x1=asked.end, fillcolor=BAND, line_width=0, layer="below")
@@ -43,7 +46,10 @@ def series_chart(
     if all(period.months >= 12 for period, _ in points):
         _draw_years(figure, indicator, points, SIDE[side])
     else:
-        _draw_months(figure, indicator, [point for point in points if point[0].months < 12], SIDE[side])
+        line = COMMON_CAUSE if judged else SIDE[side]
+        _draw_months(figure, indicator, [point for point in points if point[0].months < 12], line)
+        if judged:
+            _draw_spc(figure, indicator, judged)
     figure.update_xaxes(range=[span[0] - AIR, span[1] + AIR], **_ticks(span))
     figure.update_yaxes(
         title={"text": UNIT_ON_AXIS[indicator.unit], "font": {"size": 13}}, nticks=5, **_range(indicator, points)
@@ -55,7 +61,7 @@ def shared_span(all_series: Sequence[Series], asked: Period) -> Span | None:
     """The time axis of all charts of an outcome: three years before the period asked for to one year after it, no further
     than there are figures. None if there are no figures in that time.
     """
-    widest = (asked.shifted(-36).start, asked.shifted(12).end)
+    widest = (asked.shifted(-MONTHS_BEFORE).start, asked.shifted(MONTHS_AFTER).end)
     drawn = [period for series in all_series for period in within(series, widest)]
     return (min(one.start for one in drawn), max(one.end for one in drawn)) if drawn else None
 
@@ -81,6 +87,41 @@ def _draw_months(figure: go.Figure, indicator: Indicator, points: Sequence[tuple
             marker={"size": 6, "color": colour}, text=hover, hovertemplate="%{text}<extra></extra>",
         )
     )  # fmt: skip
+
+
+#: Points of a rule that is high point up, of one that is low down; as usual is a dot.
+_SHAPES = {1: "triangle-up", -1: "triangle-down", 0: "circle"}
+
+
+def _draw_spc(figure: go.Figure, indicator: Indicator, judged: Chart) -> None:
+    """Mean and limits over the months shown, and each month by what it means. A limit that the figure cannot reach (below
+    zero, above 100%) is not drawn.
+    """
+    ends = [judged.periods[0].start, judged.periods[-1].end]
+    for level, dash in ((judged.mean, "solid"), (judged.lower, "dot"), (judged.upper, "dot")):
+        possible = level is not None and level >= indicator.minimum
+        if level is not None and possible and (indicator.maximum is None or level <= indicator.maximum):
+            line = {"color": QUIET, "width": 1, "dash": dash}
+            figure.add_trace(go.Scatter(x=ends, y=[level, level], mode="lines", hoverinfo="skip", line=line))
+    told = [
+        (period, value, kind, rule)
+        for period, value, kind, rule in zip(judged.periods, judged.values, judged.kinds, judged.rules, strict=True)
+        if value is not None
+    ]
+    figure.add_trace(
+        go.Scatter(
+            x=[_middle(period) for period, *_ in told],
+            y=[value for _, value, *_ in told],
+            mode="markers",
+            hoverinfo="skip",
+            marker={
+                "size": [8 if kind is PointType.COMMON else 12 for *_, kind, _ in told],
+                "color": [POINT_COLOURS[kind] for *_, kind, _ in told],
+                "symbol": [_SHAPES[rule.high] for *_, rule in told],
+                "line": {"width": 1, "color": "white"},
+            },
+        )
+    )
 
 
 def _line(
@@ -136,8 +177,8 @@ def _draw_comparator(figure: go.Figure, indicator: Indicator, comparator: Series
     x, y, hover = _line(indicator, points, f"{indicator.comparator_name}, ")
     figure.add_trace(
         go.Scatter(
-            x=x, y=y, mode="lines+markers", connectgaps=False, line={"color": QUIET, "width": 1.5},
-            marker={"size": 4, "color": QUIET}, text=hover, hovertemplate="%{text}<extra></extra>",
+            x=x, y=y, mode="lines+markers", connectgaps=False, line={"color": QUIET, "width": 1},
+            marker={"size": 2, "color": QUIET}, text=hover, hovertemplate="%{text}<extra></extra>",
         )
     )  # fmt: skip
     figure.add_annotation(

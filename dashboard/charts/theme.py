@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
+from dashboard.judgement.spc import PointType
 from dashboard.judgement.verdict import Standing
 from datasets.registry import Side
 
@@ -20,6 +21,16 @@ FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 #: Whose regime it is. Dark blue and plum: 10:1 and 9.8:1 on white.
 SIDE = {Side.NHS: "#12436D", Side.COUNCIL: "#801650"}
 YARDSTICK = "#0b0c0c"
+
+#: NHS "Making Data Count": colour and shape of a point by what it means. High points up, low points down.
+COMMON_CAUSE = "#a6a6a6"
+POINT_COLOURS = {
+    PointType.COMMON: COMMON_CAUSE,
+    PointType.IMPROVEMENT: "#00b0f0",
+    PointType.CONCERN: "#e46c0a",
+    PointType.NEUTRAL_HIGH: "#490092",
+    PointType.NEUTRAL_LOW: "#490092",
+}
 
 #: Chip colours: text and border on a pale ground, each at least 4.5:1.
 STANDING = {

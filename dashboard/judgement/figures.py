@@ -13,10 +13,13 @@ from dataclasses import dataclass, replace
 
 from dashboard.judgement.verdict import Figure, Source
 from datasets.periods import MONTHS_IN, Length, Period
-from datasets.registry import Indicator, Longer
+from datasets.registry import Indicator, Longer, Unit
 
 #: How far back a figure may come from when nothing newer was published: the carers' survey is held every second year.
 OLDEST_MONTHS = 24
+
+#: By what a numerator divided by its denominator is multiplied.
+TIMES: Mapping[Unit, float] = {Unit.PERCENT: 100.0, Unit.PER_100000: 100_000.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ def _made(indicator: Indicator, organisation: str, series: Series, asked: Period
     if indicator.longer is Longer.RATIO:
         numerator = math.fsum(one.numerator or 0.0 for one in figures)
         denominator = math.fsum(one.denominator or 0.0 for one in figures)
-        value = _times(indicator) * numerator / denominator if denominator else None
+        value = TIMES.get(indicator.unit, 1.0) * numerator / denominator if denominator else None
     elif indicator.longer is Longer.SUM:
         value = math.fsum(one.value or 0.0 for one in figures)
     else:
@@ -117,10 +120,6 @@ def _made(indicator: Indicator, organisation: str, series: Series, asked: Period
         needed=len(parts),
         sources=tuple(one.source for one in figures),
     )
-
-
-def _times(indicator: Indicator) -> float:
-    return {"percent": 100.0, "per-100000": 100_000.0}.get(indicator.unit, 1.0)
 
 
 def _can_be_added(indicator: Indicator, published: Published) -> bool:

@@ -79,10 +79,15 @@ class _Judging:
             )
 
     def _comparator(self, figure: Figure) -> float | None:
-        """England's figure (or the published middle council's) for the same period. A count has none: it is no match."""
+        """England's figure (or the published middle council's) for the same months. A count has none: it is no match."""
         indicator = figure.indicator
         if not indicator.comparator or indicator.unit.is_count or figure.value is None:
             return None
         series = self.series.get((indicator.id, indicator.comparator), {})
+        if figure.partial:
+            series = {period: one for period, one in series.items() if period in figure.held}
         england = figure_for(indicator, indicator.comparator, series, figure.period)
-        return england.value if england and england.period == figure.period else None
+        if england is None or england.period != figure.period:
+            return None
+        same_months = england.held == figure.held if figure.partial else not england.partial
+        return england.value if same_months else None

@@ -7,9 +7,10 @@ verdict can always name its binding rule.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from dashboard.judgement.verdict import Figure, IndicatorVerdict, Reach, Reading, SideVerdict, Standing
+from dashboard.judgement.intervals import compare
+from dashboard.judgement.verdict import Figure, Flip, IndicatorVerdict, Reach, Reading, SideVerdict, Standing
 from datasets.observations import MARKS
 from datasets.registry import Better, CpaProportions, Indicator, Registry, Side, Yardstick, YardstickKind
 
@@ -27,7 +28,7 @@ def hold_against(indicator: Indicator, yardstick: Yardstick, value: float) -> Re
 
 
 def _target(indicator: Indicator, yardstick: Yardstick, value: float) -> Reading:
-    met = _at_least_as_good(indicator.better, value, yardstick.value or 0.0)
+    met = at_least_as_good(indicator.better, value, yardstick.value or 0.0)
     return Reading(
         yardstick=yardstick,
         judged_value=value,
@@ -41,9 +42,9 @@ def _threshold_pair(indicator: Indicator, yardstick: Yardstick, value: float) ->
     """CPA counted an indicator "at or above" the upper and "at or below" the lower threshold: both ends are inclusive."""
     assert yardstick.better_at is not None
     assert yardstick.worse_at is not None
-    if _at_least_as_good(indicator.better, value, yardstick.better_at):
+    if at_least_as_good(indicator.better, value, yardstick.better_at):
         reach, standing, label = Reach.BETTER, Standing.FAVOURABLE, "At or better than the upper threshold"
-    elif _at_least_as_good(indicator.better, yardstick.worse_at, value):
+    elif at_least_as_good(indicator.better, yardstick.worse_at, value):
         reach, standing, label = Reach.WORSE, Standing.ADVERSE, "At or worse than the lower threshold"
     else:
         reach, standing, label = Reach.BETWEEN, Standing.CONTESTED, "Between the thresholds"
@@ -60,7 +61,8 @@ def _published_rating(yardstick: Yardstick, value: float) -> Reading:
     return Reading(yardstick, value, Reach.RATED, Standing(standing), label)
 
 
-def _at_least_as_good(better: Better, value: float, bar: float) -> bool:
+def at_least_as_good(better: Better, value: float, bar: float) -> bool:
+    """Whether a value meets a bar: a bar is met by reaching it."""
     return value <= bar + _EXACT if better is Better.LOWER else value >= bar - _EXACT
 
 
@@ -82,7 +84,7 @@ def judge_indicator(figure: Figure, *, residents: int | None, comparator: float 
     else:
         readings = tuple(hold_against(indicator, yardstick, judged) for yardstick in yardsticks)
         standing, label = _combined(readings)
-    return IndicatorVerdict(figure, readings, standing, label, rate, comparator)
+    return IndicatorVerdict(figure, readings, standing, label, rate, comparator, compare(figure, comparator))
 
 
 def _combined(readings: Sequence[Reading]) -> tuple[Standing, str]:
@@ -217,3 +219,40 @@ def _by_thresholds(verdicts: Sequence[IndicatorVerdict], registry: Registry) -> 
         f"threshold and {scored.worse} at or worse than the lower one"
     )
     return _SCORE_STANDING[scored.score], f"{scored.score} of 4, {CPA_STYLE}", rule
+
+
+def flips(side: Side, verdict: SideVerdict, registry: Registry) -> tuple[Flip, ...]:
+    """For each figure that was judged, the smallest change of it alone that would change the side's label; nearest first.
+
+    "Nearest" compares changes in parts of the figure itself, since a day and a percentage point cannot be compared.
+    """
+    found = [flip for place, one in enumerate(verdict.indicators) if (flip := _flip(side, verdict, place, one, registry))]
+    return tuple(sorted(found, key=lambda flip: abs(flip.to - flip.was) / (abs(flip.was) or 1.0)))
+
+
+def _flip(side: Side, verdict: SideVerdict, place: int, one: IndicatorVerdict, registry: Registry) -> Flip | None:
+    if not one.readings:
+        return None
+    was = one.readings[0].judged_value
+    for value in sorted(_candidates(one), key=lambda value: abs(value - was)):
+        readings = tuple(hold_against(one.figure.indicator, reading.yardstick, value) for reading in one.readings)
+        standing, label = _combined(readings)
+        changed = replace(one, readings=readings, standing=standing, label=label)
+        others = (*verdict.indicators[:place], changed, *verdict.indicators[place + 1 :])
+        if (new := roll_up(side, others, registry)).label != verdict.label:
+            return Flip(one, was, value, new.label, new.standing)
+    return None
+
+
+def _candidates(one: IndicatorVerdict) -> set[float]:
+    """The values at which a yardstick says something else: the bar itself, and the next value the figure can be shown with."""
+    indicator = one.figure.indicator
+    step = 10.0 ** -((indicator.rate.decimals + 2) if indicator.rate else indicator.decimals)
+    bars: set[float] = set()
+    for yardstick in (reading.yardstick for reading in one.readings):
+        if yardstick.kind is YardstickKind.PUBLISHED_RATING:
+            bars |= {float(place + 1) for place in range(len(yardstick.ratings or {}))}
+        else:
+            ends = [bar for bar in (yardstick.value, yardstick.better_at, yardstick.worse_at) if bar is not None]
+            bars |= {bar + beside for bar in ends for beside in (-step, 0.0, step)}
+    return {bar for bar in bars if bar >= indicator.minimum and (indicator.maximum is None or bar <= indicator.maximum)}

@@ -106,6 +106,34 @@ class Reading:
     label: str
 
 
+class Says(StrEnum):
+    """What a figure's interval says of its benchmark. Higher and lower are for figures of which neither is better."""
+
+    BETTER = "better"
+    SIMILAR = "similar"
+    WORSE = "worse"
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+class Method(StrEnum):
+    """How an interval was made."""
+
+    WILSON = "Wilson"
+    BYAR = "Byar"
+    EXACT = "exact Poisson"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A figure held against a benchmark by its 95% interval, both in the indicator's unit."""
+
+    method: Method
+    lower: float
+    upper: float
+    says: Says
+
+
 @dataclass(frozen=True, slots=True)
 class IndicatorVerdict:
     """What a regime says of one figure."""
@@ -116,6 +144,7 @@ class IndicatorVerdict:
     label: str
     rate: float | None = None
     comparator: float | None = None
+    comparison: Comparison | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +156,17 @@ class SideVerdict:
     label: str
     binding_rule: str
     indicators: tuple[IndicatorVerdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """The smallest change of one figure alone that would change a side's verdict; `was` and `to` as the figure is judged."""
+
+    verdict: IndicatorVerdict
+    was: float
+    to: float
+    label: str
+    standing: Standing
 
 
 def gap_between(one: Standing, other: Standing) -> Gap:

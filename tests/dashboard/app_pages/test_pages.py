@@ -78,6 +78,18 @@ def test_the_outcome_page_draws_both_regimes_with_words_for_every_chart(app: App
     assert all("lowest" in words and "highest" in words for words in alternatives)
 
 
+@pytest.mark.parametrize("period", ["2018-19", "2024-25", "2025-26-Q1"])
+def test_every_outcome_opens_in_every_era(app: AppTest, registry: Registry, period: str) -> None:
+    app.query_params["place"], app.query_params["period"] = "barking-and-dagenham", period
+    app.run().switch_page("app_pages/outcome.py")
+    for outcome in registry.outcomes.values():
+        app.query_params["outcome"] = outcome.id
+        app.run()
+        assert not app.exception, outcome.id
+        assert not app.error, outcome.id
+        assert outcome.name in shown(app)
+
+
 def test_unknown_names_get_a_sentence_and_no_traceback(app: AppTest) -> None:
     app.query_params["place"] = "barking"
     app.run()
