@@ -22,7 +22,7 @@ from dashboard.wording import minutes_sentence
 from datasets.errors import UserError
 from datasets.organisations import Organisations, known_organisations
 from datasets.periods import Length, Period, parse_period, quarter_of, year_of
-from datasets.registry import Place, Registry, Side, SpcSettings, period_or_fault
+from datasets.registry import Level, Place, Registry, Side, SpcSettings, period_or_fault
 from datasets.store.lake import Reading, Store
 
 
@@ -68,11 +68,12 @@ def make_briefing(store: Store, registry: Registry, selection: Selection) -> Bri
     asked = period_or_fault(selection.period) if selection.period else None
     with store.reading() as reading:
         as_of = state_number(reading, selection.as_of)
-        frame = reading.series(codes_for(place, registry), as_of=as_of)
+        own = reading.series(codes_for(place, registry), as_of=as_of)
+        alike = reading.series(*neighbours_of(place, registry), as_of=as_of)
         at = reading.made_at(as_of)
         newest = reading.publish_number
     organisations = known_organisations()
-    series = disclose(series_in(frame), registry, organisations)
+    series = disclose({**series_in(alike), **series_in(own)}, registry, organisations)
     choices = periods_with_figures(series, place)
     period = asked or latest_quarter(series, place)
     if period is None:
@@ -112,6 +113,13 @@ def state_number(reading: Reading, as_of: str | None) -> int | None:
     except ValueError:
         raise UserError(f'"{as_of}" is neither a day (2026-03-14) nor a publish number of this store.') from None
     return reading.publish_number_on(day)
+
+
+def neighbours_of(place: Place, registry: Registry) -> tuple[list[str], list[str]]:
+    """The councils of the places most alike, and the council indicators that have counts to compare them by."""
+    councils = [registry.places[name].council for name in place.alike]
+    counted = [one.id for one in registry.indicators.values() if one.level is Level.COUNCIL and one.denominator]
+    return councils, counted
 
 
 def codes_for(place: Place, registry: Registry) -> tuple[str, ...]:

@@ -10,7 +10,16 @@ from dashboard.cases import Judged
 from dashboard.desk import Submitted
 from dashboard.judgement.place import OutcomeVerdict
 from dashboard.judgement.verdict import Flip, IndicatorVerdict
-from dashboard.wording import GAPS, comparator_words, counts_rounded_to, direction, figure_period, flip_words, yardstick_words
+from dashboard.wording import (
+    GAPS,
+    comparator_words,
+    counts_rounded_to,
+    direction,
+    figure_period,
+    flip_words,
+    neighbours_words,
+    yardstick_words,
+)
 from datasets.organisations import Organisations
 from datasets.registry import Registry
 from datasets.store.lake import Submission
@@ -93,6 +102,15 @@ def _indicator(one: IndicatorVerdict, briefing: Briefing) -> Document:
             "upper": one.comparison.upper,
             "says": one.comparison.says.value,
             "words": comparator_words(one),
+        },
+        "neighbours": None
+        if one.neighbours is None
+        else {
+            "value": one.neighbours.value,
+            "councils": one.neighbours.held,
+            "of": one.neighbours.named,
+            "says": one.neighbours.comparison.says.value,
+            "words": neighbours_words(one),
         },
         "counts_rounded_to": counts_rounded_to(indicator),
         "yardstick": "; ".join(yardstick_words(indicator, reading.yardstick) for reading in one.readings) or None,

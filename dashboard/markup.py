@@ -108,7 +108,7 @@ def _figure_line(briefing: Briefing, one: IndicatorVerdict) -> str:
     """The figure; what is said of it and by which yardstick; whose it is, of when, which way is better, and its source."""
     indicator = one.figure.indicator
     judged = "; ".join(wording.reading_words(indicator, reading) for reading in one.readings) or one.label
-    said = " · ".join(part for part in (judged, wording.rate_words(one), wording.comparator_words(one)) if part)
+    said = " · ".join(part for part in (judged, wording.rate_words(one), wording.compared_words(one)) if part)
     code = one.figure.organisation
     whose = "" if code == briefing.place.council else f"{briefing.organisations.name(code)}, "
     whose += f"{wording.figure_period(one.figure)} · {wording.direction(indicator)} · {indicator.publisher}"
@@ -268,7 +268,7 @@ def figures_table(briefing: Briefing, verdicts: Sequence[IndicatorVerdict], capt
             " · ".join(part for part in (wording.figure_value(one), wording.rate_words(one)) if part),
             "; ".join(wording.yardstick_words(one.figure.indicator, each.yardstick) for each in one.readings) or "none",
             one.label,
-            wording.comparator_words(one) or "none",
+            wording.compared_words(one) or "none",
             wording.trace(one.figure),
         )
         for one in verdicts

@@ -185,6 +185,21 @@ def comparison_words(verdict: IndicatorVerdict) -> str:
     return f"{said}{indicator.comparator_name} {value_with_unit(indicator, verdict.comparator)}"
 
 
+def neighbours_words(verdict: IndicatorVerdict) -> str:
+    """`better than the 6 councils most alike taken together, 60.3%`, or nothing."""
+    alike = verdict.neighbours
+    if alike is None:
+        return ""
+    councils = "council" if alike.held == 1 else f"{alike.held} councils"
+    who = f"the {councils} most alike" + (" taken together" if alike.held > 1 else "")
+    return f"{_SAYS[alike.comparison.says]} {who}, {value_with_unit(verdict.figure.indicator, alike.value)}"
+
+
+def compared_words(verdict: IndicatorVerdict) -> str:
+    """Everything the figure is compared with."""
+    return " · ".join(part for part in (comparator_words(verdict), neighbours_words(verdict)) if part)
+
+
 def counts_rounded_to(indicator: Indicator) -> int | None:
     """To what the counts behind a figure are rounded, by its publisher or by disclosure control here; None if they are not."""
     step = max(indicator.counts_rounded_to or 1, indicator.disclosure.round_to if indicator.disclosure else 1)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from dashboard.judgement.figures import Series, figure_for
+from dashboard.judgement.figures import TIMES, Series, figure_for
+from dashboard.judgement.intervals import compare
 from dashboard.judgement.rules import judge_indicator, roll_up
-from dashboard.judgement.verdict import Figure, Gap, IndicatorVerdict, SideVerdict, gap_between
+from dashboard.judgement.verdict import Figure, Gap, IndicatorVerdict, Neighbours, SideVerdict, gap_between
 from datasets.organisations import Organisations
 from datasets.periods import Period
-from datasets.registry import Indicator, Outcome, Place, Registry, Side
+from datasets.registry import Indicator, Level, Outcome, Place, Registry, Side
 
 #: Every published figure that bears on a place, by (indicator, organisation).
 AllSeries = Mapping[tuple[str, str], Series]
@@ -71,12 +72,27 @@ class _Judging:
                     indicator=indicator, organisation=code, asked=self.period, period=self.period, value=None, mark="x"
                 )
             known = self.organisations.by_code.get(code)
-            yield judge_indicator(
+            verdict = judge_indicator(
                 figure,
                 residents=known.residents if known else None,
                 comparator=self._comparator(figure),
                 none_set=none_set,
             )
+            yield replace(verdict, neighbours=self._neighbours(figure))
+
+    def _neighbours(self, figure: Figure) -> Neighbours | None:
+        """The councils of the places most alike, added up for the very same period; None where there are no counts to add."""
+        indicator = figure.indicator
+        if indicator.level is not Level.COUNCIL or figure.value is None or figure.made_here:
+            return None
+        councils = [self.registry.places[name].council for name in self.place.alike]
+        found = (self.series.get((indicator.id, code), {}).get(figure.period) for code in councils)
+        counts = [(one.numerator, one.denominator) for one in found if one and one.numerator is not None and one.denominator]
+        if not counts:
+            return None
+        value = TIMES.get(indicator.unit, 1.0) * sum(n for n, _ in counts) / sum(d for _, d in counts)
+        comparison = compare(figure, value)
+        return Neighbours(value, len(counts), len(councils), comparison) if comparison else None
 
     def _comparator(self, figure: Figure) -> float | None:
         """England's figure (or the published middle council's) for the same months. A count has none: it is no match."""

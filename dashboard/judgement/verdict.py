@@ -135,6 +135,19 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The councils of the places most alike, taken together for the same period: their numerators over their denominators.
+
+    `held` of `named` councils have the counts; the figure is compared with them by its own interval.
+    """
+
+    value: float
+    held: int
+    named: int
+    comparison: Comparison
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorVerdict:
     """What a regime says of one figure."""
 
@@ -145,6 +158,7 @@ class IndicatorVerdict:
     rate: float | None = None
     comparator: float | None = None
     comparison: Comparison | None = None
+    neighbours: Neighbours | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import pytest
 from dashboard.briefing import Briefing, Selection, make_briefing
 from dashboard.judgement.rules import judge_indicator, roll_up
 from dashboard.judgement.spc import Assurance, PointType, Rule, Variation
-from dashboard.wording import flip_words, spc_words, stretch_words
+from dashboard.wording import flip_words, neighbours_words, spc_words, stretch_words
 from datasets.errors import UserError
 from datasets.registry import Registry, Side
 from datasets.store.lake import open_store
@@ -102,3 +102,33 @@ def test_a_wrong_selection_is_told_what_to_write(
 ) -> None:
     with open_store(demo_store, read_only=True) as store, pytest.raises(UserError, match=words.replace("?", r"\?")):
         make_briefing(store, registry, selection)
+
+
+def test_neighbours_are_added_up_and_compared_by_interval(demo_store: Path, registry: Registry) -> None:
+    """ASCOF 2E for 2024/25: the councils most alike, their numerators over their denominators, for the very same year."""
+    with open_store(demo_store, read_only=True) as store:
+        briefing = make_briefing(store, registry, Selection("barking-and-dagenham", "2024-25"))
+        councils = [registry.places[name].council for name in briefing.place.alike]
+        with store.reading() as reading:
+            figures = reading.series(councils, ["ascof-2e-2b"])
+    figures = figures[(figures["period"] == "2024-25") & figures["numerator"].notna()]
+    verdict = next(
+        one
+        for one in briefing.outcome("living-at-home").verdicts[Side.COUNCIL].indicators
+        if one.figure.indicator.id == "ascof-2e-2b"
+    )
+    assert verdict.neighbours is not None
+    assert verdict.neighbours.value == pytest.approx(100 * figures["numerator"].sum() / figures["denominator"].sum())
+    assert (verdict.neighbours.held, verdict.neighbours.named) == (len(figures), len(councils))
+    assert neighbours_words(verdict) == "similar to the 10 councils most alike taken together, 75.3%"
+    assert verdict.label == "At or better than the upper threshold"
+
+
+def test_a_survey_score_without_counts_is_compared_with_nobody_by_interval(briefing: Briefing) -> None:
+    verdict = next(
+        one
+        for one in briefing.outcome("living-at-home").verdicts[Side.COUNCIL].indicators
+        if one.figure.indicator.id == "ascof-1a"
+    )
+    assert (verdict.comparison, verdict.neighbours) == (None, None)
+    assert verdict.comparator == 19.1
