@@ -134,6 +134,7 @@ def _now() -> datetime:
 @app.command("check")
 def check_files(context: typer.Context, files: Files, feed: FeedName = None, as_json: AsJson = False) -> None:
     """Screen extracts and keep nothing."""
+    _all_there(files)
     registry = _registry(context)
 
     results = []
@@ -159,6 +160,7 @@ def submit_files(
     """Screen, preview and publish extracts."""
     registry = _registry(context)
 
+    _all_there(files)
     sender = Sender(getpass.getuser(), _now(), note, accept_warnings)
     results = []
     with ExitStack() as opened:
@@ -174,6 +176,13 @@ def submit_files(
                 store = store or opened.enter_context(_store(context, create=True))
                 results.append(publish(screened, registry, store, sender, dry_run=dry_run))
     _answer(results, as_json)
+
+
+def _all_there(files: Sequence[Path]) -> None:
+    """Before anything is published: a name mistyped at the end must not leave the files before it half told."""
+    missing = [str(path) for path in files if not path.is_file()]
+    if missing:
+        raise UserError("\n".join(f"{path}: there is no such file. Check the name and the folder." for path in missing))
 
 
 def _answer(results: Sequence[Submitted], as_json: bool) -> None:

@@ -72,8 +72,7 @@ class Period:
 
     def split(self, length: Length) -> tuple[Period, ...]:
         """The periods of the given shorter length that make up this one, in order."""
-        step = MONTHS_IN[length]
-        return tuple(Period(_add_months(self.start, offset), length) for offset in range(0, self.months, step))
+        return _parts(self, length)
 
     def shifted(self, months: int) -> Period:
         """The period of the same length that begins so many months later (earlier if negative)."""
@@ -186,6 +185,12 @@ def _from_parts(parts: dict[str, str | None]) -> Period | None:
         except ValueError:
             return None
     return financial_year(year) if second is not None else calendar_year(year)
+
+
+@cache
+def _parts(whole: Period, length: Length) -> tuple[Period, ...]:
+    step = MONTHS_IN[length]
+    return tuple(Period(_add_months(whole.start, offset), length) for offset in range(0, whole.months, step))
 
 
 @cache

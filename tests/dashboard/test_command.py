@@ -335,3 +335,10 @@ def test_the_program_itself(extract, demo_store, tmp_path):
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert "Traceback" not in wrong.stderr
     assert "barking-and-dagenham" in wrong.stderr
+
+
+def test_one_name_mistyped_and_none_of_the_files_is_published(run, extract, tmp_path):
+    answer = run("submit", extract(APRIL), tmp_path / "mistyped.csv")
+    assert answer.code == 2
+    assert "mistyped.csv: there is no such file" in answer.err
+    assert not store_exists(tmp_path / "store")
