@@ -21,17 +21,6 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Frames:
-    """Names of the prepared frames."""
-
-    rows: str = "rows"
-    totals: str = "totals"
-    coverage: str = "coverage"
-    gone: str = "gone"
-    file: str = "file"
-
-
-@dataclass(frozen=True, slots=True)
 class Check:
     """`expect` builds the expectation; `say` turns one failing row into (message, guidance, offending value)."""
 

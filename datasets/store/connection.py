@@ -31,7 +31,7 @@ def question(name: str) -> str:
 
 
 def extension_file(name: str, version: str) -> Path:
-    """The extension of this version of DuckDB, as it came from PyPI; StoreError if it is not installed in that version."""
+    """The extension of this version of DuckDB, as installed with the program; StoreError if it is not."""
     package = f"duckdb_extension_{name}"
     spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -163,3 +164,19 @@ def test_a_fault_in_a_rule_is_said_with_its_place(faults: Callable[..., str], ol
 def test_all_faults_of_rules_are_said_at_once(faults: Callable[..., str]) -> None:
     said = faults(('kind = "point-share"', 'kind = "point-shares"'), ("most_medium_seen = 1\n", ""), ("plus = 5", "plus = 'x'"))
     assert len(said.splitlines()) == 3
+
+
+def test_no_rule_and_no_indicator_is_reached_by_a_code_without_its_edition(registry: Registry) -> None:
+    """Codes are used again with new meanings: ASCOF 2B was the 91-day measure and is care-home admissions now."""
+    for indicator in registry.indicators.values():
+        with pytest.raises(UnknownName):
+            registry.indicator(indicator.code)
+    codes = Counter(rule.code for rule in registry.rules.values())
+    for rule in registry.rules.values():
+        if codes[rule.code] > 1 or rule.code != rule.id:  # some rules are called by their code; then no other has it
+            with pytest.raises(UnknownName):
+                registry.rule(rule.code)
+    assert codes["segment"] > 1  # NHS Oversight Framework 2025/26 and 2026/27
+    keys = [one.key for one in registry.indicators.values()]
+    assert len(set(keys)) == len(keys)
+    assert all(framework and edition and code for framework, edition, code in keys)

@@ -767,3 +767,12 @@ def test_statuses_are_three_words() -> None:
     assert words == {"verified", "reconstructed"}
     assert REGISTRY.rule("cpa-service").status is Status.UNVERIFIED
     assert REGISTRY.rule("cpa-2005").valid_from <= date(2005, 12, 31)
+
+
+def test_brighton_and_hove_every_condition_met_and_one_of_three_metrics_on_track() -> None:
+    """Quarter 3 of 2025/26: the verdict on the process and the verdicts on the outcomes are told apart, never merged."""
+    metrics = ((1, 2, "lower"), (5, 4, "lower"), (700, 600, "lower"))
+    said = [judged("bcf-plan", value=v, target=t, better=b, conditions_met="yes") for v, t, b in metrics]
+    process = "process: conditions met"
+    assert [one.label for one in said] == [f"outcome: {word}; {process}" for word in ("met", "missed", "missed")]
+    assert [one.standing.value for one in said] == ["favourable", "adverse", "adverse"]
