@@ -776,3 +776,12 @@ def test_brighton_and_hove_every_condition_met_and_one_of_three_metrics_on_track
     process = "process: conditions met"
     assert [one.label for one in said] == [f"outcome: {word}; {process}" for word in ("met", "missed", "missed")]
     assert [one.standing.value for one in said] == ["favourable", "adverse", "adverse"]
+
+
+@pytest.mark.parametrize("rank", [116, 112])
+def test_northern_care_alliance_stood_in_the_last_quarter_and_so_in_segment_4(rank: int) -> None:
+    """Published: segment 4, rank 116 and then 112 of 134 (September and December 2025). Ranks follow the segments."""
+    quartile = -(-4 * rank // 134)
+    said = judged("nof-2025", quartile=quartile, deficit="no")
+    assert (quartile, said.label) == (4, "segment 4")
+    assert judged("nof-2025", quartile=quartile, deficit="yes").label == "segment 4"
