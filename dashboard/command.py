@@ -169,9 +169,9 @@ def submit_files(
         for path in files:
             with _progress(f"Screening {path.name}"):
                 screened = screened_file(path, registry, store, now=sender.now, feed=feed)
-                # A refused file changes nothing: it does not even make a store.
-                if store is None and (dry_run or screened.refused):
-                    results.append(checked(screened, None))
+                # A file that is not published changes nothing: it does not even make a store.
+                if store is None and (dry_run or not screened.may_be_published(sender.reason)):
+                    results.append(checked(screened, None, sender.reason))
                     continue
                 store = store or opened.enter_context(_store(context, create=True))
                 results.append(publish(screened, registry, store, sender, dry_run=dry_run))

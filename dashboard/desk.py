@@ -95,14 +95,19 @@ def check(path: Path, registry: Registry, store: Store | None, *, now: datetime,
     return checked(screened_file(path, registry, store, now=now, feed=feed), store)
 
 
-def checked(screened: Screened, store: Store | None) -> Submitted:
-    """What a screened file would change, without its consequences. Where there is no store, all of it is new."""
+def checked(screened: Screened, store: Store | None, reason: str | None = None) -> Submitted:
+    """What a screened file would change, without its consequences. Where there is no store, all of it is new.
+
+    `reason` is given where somebody meant to publish: without one, warnings leave the file waiting for it.
+    """
     if screened.refused or screened.extract is None or screened.feed is None:
         return Submitted(screened, Status.REFUSED, NO_CHANGES)
     observations = screened.extract.observations
+    waits = reason is not None and not screened.may_be_published(reason)
+    status = Status.NEEDS_ACCEPTANCE if waits else Status.CHECKED
     if store is None:
-        return Submitted(screened, Status.CHECKED, replace(NO_CHANGES, new=len(observations)))
-    return Submitted(screened, Status.CHECKED, store.changes(observations, screened.feed.replaces))
+        return Submitted(screened, status, replace(NO_CHANGES, new=len(observations)))
+    return Submitted(screened, status, store.changes(observations, screened.feed.replaces))
 
 
 def submit(
@@ -123,7 +128,7 @@ def publish(screened: Screened, registry: Registry, store: Store, sender: Sender
         return Submitted(screened, Status.UNCHANGED, changes, submission=before.id)
     changes = store.changes(observations, replaces)
     after = tuple(_consequences(store, registry, observations, changes))
-    if screened.needs_reason and not sender.reason.strip():
+    if not screened.may_be_published(sender.reason):
         return Submitted(screened, Status.NEEDS_ACCEPTANCE, changes, after)
     if dry_run:
         return Submitted(screened, Status.CHECKED, changes, after)

@@ -43,6 +43,10 @@ class Screened:
     def needs_reason(self) -> bool:
         return needs_reason(self.findings)
 
+    def may_be_published(self, reason: str) -> bool:
+        """Whether nothing stops it and, if there are warnings, a reason is given."""
+        return not self.refused and (not self.needs_reason or bool(reason.strip()))
+
     @property
     def warnings(self) -> int:
         return sum(finding.severity is Severity.WARNING for finding in self.findings)

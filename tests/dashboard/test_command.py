@@ -136,9 +136,14 @@ def test_a_dry_run_without_a_store_makes_none(run, extract, tmp_path):
     assert not store_exists(tmp_path / "store")
 
 
-def test_a_refused_first_file_makes_no_store(run, extract, tmp_path):
+def test_a_first_file_that_is_not_published_makes_no_store(run, extract, tmp_path):
     assert run("submit", extract(WRONG)).code == 1
     assert not store_exists(tmp_path / "store")
+    waiting = run("submit", extract(LATE), "--json")
+    assert (waiting.code, waiting.document["status"]) == (1, "needs_acceptance")
+    assert not store_exists(tmp_path / "store")
+    given = run("submit", extract(LATE), "--accept-warnings", "So published.", "--json")
+    assert (given.code, given.document["status"]) == (0, "published")
 
 
 @pytest.mark.parametrize("command", ["check", "submit"])
