@@ -63,7 +63,8 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
             lambda gx: gx.ExpectColumnValuesToBeInSet(column="organisation", value_set=list(organisations.by_code)),
             lambda row: (
                 f'"{row["organisation"]}" is not the code of an organisation we know.',
-                "Check the ONS or ODS code. If the organisation is new, publish with that as the reason.",
+                "Check the ONS or ODS code. If the organisation is new, "
+                + ("publish with that as the reason." if native else "add it to the list of organisations first."),
                 row["organisation"],
             ),
         ),

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from datasets.feeds.extract import Extract
+from datasets.observations import NUMBERS
 from datasets.organisations import Kind, Organisations
 from datasets.periods import Length, Period, parse_period
 from datasets.registry import Feed, Registry, Unit
@@ -354,11 +355,17 @@ def _findings(check: Check, frame: pd.DataFrame, positions: Sequence[int]) -> li
                 guidance=guidance,
                 sheet=str(row.get("sheet") or ""),
                 row=int(row.get("row") or 0),
-                column=str(row.get("column") or check.column),
+                column=_column(check, str(row.get("column") or "")),
                 value="" if value is None else str(value),
             )
         )
     return findings
+
+
+def _column(check: Check, written: str) -> str:
+    """The column to look at. A publisher's file has the figure's own header; our template has a column for each thing."""
+    own = written and (written not in NUMBERS or check.column == "value")
+    return written if own else check.column
 
 
 def _plain(item: object) -> object:

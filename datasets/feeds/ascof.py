@@ -63,7 +63,7 @@ def read(opened: Opened, feed: Feed, organisations: Organisations) -> Extract:
     rows_of = {code: sheet for sheet in opened.sheets if (code := _code(sheet)) in feed.indicators}
     rows_read, left_out = 0, Counter[str]()
     kept: list[dict[str, object]] = []
-    remarks = [*opened.remarks, *_absent(opened, feed, rows_of)]
+    remarks = [*opened.remarks, *_absent(feed, rows_of)]
     tables: dict[str, _Table] = {}
     for code, sheet in rows_of.items():
         rows = opened.sheets[sheet]
@@ -190,17 +190,17 @@ def _number(cells: Sequence[object], year: _Year, what: str, marks: Mapping[str,
     return read_figure(cells[year.columns[what]], marks).value if what in year.columns else float("nan")
 
 
-def _absent(opened: Opened, feed: Feed, found: Mapping[str, str]) -> Iterator[ExtractError]:
+def _absent(feed: Feed, found: Mapping[str, str]) -> Iterator[ExtractError]:
     if not found:
         raise ExtractError(
             check="sheets",
-            message=f"{opened.name}: none of its tables is one of the measures {', '.join(feed.indicators)}.",
+            message=f"None of the tables is one of the measures {', '.join(feed.indicators)}.",
             guidance="Measures were renamed in 2023-24: this reader takes the time series of 2024-25 and later.",
         )
     if missing := [code for code in feed.indicators if code not in found]:
         yield ExtractError(
             check="missing-table",
-            message=f"{opened.name}: there is no table for {', '.join(missing)}.",
+            message=f"There is no table for {', '.join(missing)}.",
             guidance="Nothing is to be done if the publisher dropped it; if a sheet was removed, submit the whole file.",
         )
 

@@ -100,7 +100,7 @@ def _names(opened: Opened, sheet: str, header_row: int, header: Sequence[object]
     if opened.is_text and opened.delimiter == ";":
         raise ExtractError(
             check="delimiter",
-            message=f"{opened.name}: cells are separated by semicolons, so 1,234 could be a thousand or a decimal.",
+            message="Cells are separated by semicolons, so 1,234 could be a thousand or a decimal.",
             guidance='Save it as "CSV UTF-8 (comma delimited)", or submit the workbook.',
             row=header_row,
         )

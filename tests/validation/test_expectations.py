@@ -75,41 +75,36 @@ CASES = [
     ),
     Case(
         "indicator-known", [{**SOUND, "indicator": "nhs-ae-5h"}], 'There is no indicator "nhs-ae-5h" in the registry.',
-        "guidance sheet of the template", [SOUND], value="nhs-ae-5h",
-    ),
+        "guidance sheet of the template", [SOUND], value="nhs-ae-5h", column="indicator"),
     Case(
         "organisation-known", [{**SOUND, "organisation": "RF44"}], '"RF44" is not the code of an organisation we know.',
-        "Check the ONS or ODS code", [SOUND], value="RF44",
-    ),
+        "Check the ONS or ODS code", [SOUND], value="RF44", column="organisation"),
     Case(
         "organisation-level", [{**SOUND, "organisation": "E09000002"}],
         "Barking and Dagenham (E09000002) is not a trust, and nhs-ae-4h is published for each trust.",
-        "belong together", [{**SOUND, "organisation": "E92000001"}], value="E09000002",
-    ),
+        "belong together", [{**SOUND, "organisation": "E92000001"}], value="E09000002", column="organisation"),
     Case(
         "period-readable", [{**SOUND, "period": "201806"}], '"201806" is not a period.', "2018-19-Q2", [SOUND], value="201806",
-    ),
+        column="period"),
     Case(
         "period-length", [{**SOUND, "period": "2018-19"}], "2018-19 is a year, and nhs-ae-4h is published for each month.",
-        "longer periods are made from it", [SOUND], value="2018-19",
-    ),
+        "longer periods are made from it", [SOUND], value="2018-19", column="period"),
     Case(
         "period-over", [{**SOUND, "period": "2026-03"}], "2026-03 is not over yet.", "has been given a wrong period",
-        [{**SOUND, "period": "2026-02"}], value="2026-03",
-    ),
+        [{**SOUND, "period": "2026-02"}], value="2026-03", column="period"),
     Case(
         "organisation-current", [{"indicator": "dtoc-days-nhs", "organisation": "E06000028", "period": "2019-05", "value": 4}],
         "Bournemouth (E06000028) did not exist in 2019-05.", "those that merged",
         [{"indicator": "dtoc-days-nhs", "organisation": "E06000028", "period": "2019-03", "value": 4}],
-        severity=Severity.WARNING, value="E06000028",
-    ),
+        severity=Severity.WARNING, value="E06000028", column="organisation"),
     Case(
         "no-duplicates", [SOUND, {**SOUND, "organisation": "R1H"}, SOUND],
         "nhs-ae-4h for RF4 in 2018-06 is given more than once.", "take out the others",
-        [SOUND, {**SOUND, "organisation": "R1H"}], times=2, value="80.0",
-    ),
-    Case("mark-or-value", [{}], "neither a figure nor a mark", "leave it empty and give the mark", [{"mark": "c"}], value=""),
-    Case("mark-known", [{"mark": "?"}], '"?" is not a mark we know', "Known: c (suppressed", [{"mark": "x"}], value="?"),
+        [SOUND, {**SOUND, "organisation": "R1H"}], times=2, value="80.0", column="organisation"),
+    Case("mark-or-value", [{}], "neither a figure nor a mark", "leave it empty and give the mark", [{"mark": "c"}], value="",
+        column="mark"),
+    Case("mark-known", [{"mark": "?"}], '"?" is not a mark we know', "Known: c (suppressed", [{"mark": "x"}], value="?",
+        column="mark"),
     Case(
         "value-not-too-low", [{"value": -0.5}], "-0.5 is below 0, the least",
         "Check the sign", [{"value": 0.0}], value="-0.5",
@@ -121,7 +116,7 @@ CASES = [
     Case(
         "numerator-within-denominator", [{"value": 80.0, "numerator": 1001, "denominator": 1000}],
         "The numerator 1001 is larger than the denominator 1000.", "changed places", [SOUND], value="1001.0", only=False,
-    ),
+        column="numerator"),
     Case(
         "ratio-agrees", [{**SOUND, "value": 81.0}],
         "The figure 81 is not what its numerator 800 and denominator 1000 give (80).", "which of the three",
