@@ -5,23 +5,22 @@ A page never computes: whatever it says stands here, made once from one state of
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import pandas as pd
-
 from dashboard.judgement.disclosure import disclose
-from dashboard.judgement.figures import Published
 from dashboard.judgement.place import AllSeries, OutcomeVerdict, judge_place
 from dashboard.judgement.rules import flips
 from dashboard.judgement.variation import Chart, Key, charts_of
-from dashboard.judgement.verdict import Flip, Source
+from dashboard.judgement.verdict import Flip
+from dashboard.meetings import number_of_meeting
+from dashboard.series import codes_for, latest_quarter, newest_first, periods_with_figures, series_in
+from dashboard.tension_board import TensionBoard, make_board
 from dashboard.wording import minutes_sentence
 from datasets.errors import UserError
 from datasets.organisations import Organisations, known_organisations
-from datasets.periods import Length, Period, parse_period, quarter_of, year_of
+from datasets.periods import Period
 from datasets.registry import Level, Place, Registry, Side, SpcSettings, period_or_fault
 from datasets.store.lake import Reading, Store
 
@@ -55,6 +54,7 @@ class Briefing:
     spc: Mapping[Key, Chart]
     #: What would flip each side's verdict on each outcome, by (outcome, side).
     flips: Mapping[tuple[str, Side], tuple[Flip, ...]]
+    tensions: TensionBoard
     organisations: Organisations
 
     def outcome(self, name: str) -> OutcomeVerdict:
@@ -66,24 +66,27 @@ def make_briefing(store: Store, registry: Registry, selection: Selection) -> Bri
     """Raises UserError for a place, period or state that is not there."""
     place = registry.place(selection.place)
     asked = period_or_fault(selection.period) if selection.period else None
+    organisations = known_organisations()
     with store.reading() as reading:
         as_of = state_number(reading, selection.as_of)
         own = reading.series(codes_for(place, registry), as_of=as_of)
         alike = reading.series(*neighbours_of(place, registry), as_of=as_of)
         at = reading.made_at(as_of)
         newest = reading.publish_number
-    organisations = known_organisations()
-    series = disclose({**series_in(alike), **series_in(own)}, registry, organisations)
-    choices = periods_with_figures(series, place)
-    period = asked or latest_quarter(series, place)
-    if period is None:
-        raise UserError(f"The store holds no figures for {place.name} yet. Publish an extract with: coterminous submit FILE")
+        series = disclose({**series_in(alike), **series_in(own)}, registry, organisations)
+        choices = periods_with_figures(series, place)
+        period = asked or latest_quarter(series, place)
+        if period is None:
+            raise UserError(
+                f"The store holds no figures for {place.name} yet. Publish an extract with: coterminous submit FILE"
+            )
+        tensions = make_board(reading, registry, place, period, as_of)
     outcomes = judge_place(registry, place, series, period, organisations)
     return Briefing(
         place=place,
         council_name=organisations.name(place.council),
         period=period,
-        periods=choices if period in choices else tuple(sorted({*choices, period}, key=_newest_first)),
+        periods=choices if period in choices else tuple(sorted({*choices, period}, key=newest_first)),
         publish_number=newest if as_of is None else as_of,
         newest_number=newest,
         at=at,
@@ -96,12 +99,13 @@ def make_briefing(store: Store, registry: Registry, selection: Selection) -> Bri
         },
         spc_settings=registry.spc,
         spc=charts_of(series, registry.indicators, period, registry.spc),
+        tensions=tensions,
         organisations=organisations,
     )
 
 
 def state_number(reading: Reading, as_of: str | None) -> int | None:
-    """A publish number or a day in words as the publish number it means; None for now."""
+    """A publish number, a day or a meeting's name as the publish number it means; None for now."""
     if as_of is None:
         return None
     if as_of.isdigit() and len(as_of) < 8:
@@ -111,7 +115,7 @@ def state_number(reading: Reading, as_of: str | None) -> int | None:
     try:
         day = date.fromisoformat(as_of)
     except ValueError:
-        raise UserError(f'"{as_of}" is neither a day (2026-03-14) nor a publish number of this store.') from None
+        return number_of_meeting(reading, as_of)
     return reading.publish_number_on(day)
 
 
@@ -120,77 +124,3 @@ def neighbours_of(place: Place, registry: Registry) -> tuple[list[str], list[str
     councils = [registry.places[name].council for name in place.alike]
     counted = [one.id for one in registry.indicators.values() if one.level is Level.COUNCIL and one.denominator]
     return councils, counted
-
-
-def codes_for(place: Place, registry: Registry) -> tuple[str, ...]:
-    """The organisations whose figures bear on a place, and those it is compared with."""
-    comparators = {one.comparator for one in registry.indicators.values() if one.comparator}
-    return (*dict.fromkeys((*place.all_organisations, *sorted(comparators))),)
-
-
-def series_in(frame: pd.DataFrame) -> AllSeries:
-    """An observations frame of the store as series by (indicator, organisation)."""
-    series: dict[tuple[str, str], dict[Period, Published]] = {}
-    periods = {text: parse_period(text) for text in frame["period"].unique()}
-    columns = [
-        "indicator",
-        "organisation",
-        "period",
-        "value",
-        "numerator",
-        "denominator",
-        "mark",
-        "submission",
-        "file",
-        "sheet",
-        "row",
-    ]
-    for row in zip(*(frame[column].tolist() for column in columns), strict=True):
-        indicator, organisation, text, value, numerator, denominator, mark, submission, file, sheet, number = row
-        period = periods[text]
-        if period is None:
-            continue
-        series.setdefault((indicator, organisation), {})[period] = Published(
-            value=_known(value),
-            numerator=_known(numerator),
-            denominator=_known(denominator),
-            mark=mark if isinstance(mark, str) else None,
-            source=Source(submission, file, sheet, int(number)),
-        )
-    return series
-
-
-def _known(number: float) -> float | None:
-    return None if number is None or math.isnan(number) else number
-
-
-def _told(series: AllSeries, codes: Sequence[str]) -> Mapping[Length, set[Period]]:
-    """The periods of each length in which any of these organisations has a figure."""
-    told: dict[Length, set[Period]] = {length: set() for length in Length}
-    for (_, organisation), published in series.items():
-        if organisation in codes:
-            for period, one in published.items():
-                if one.value is not None:
-                    told[period.length].add(period)
-    return told
-
-
-def latest_quarter(series: AllSeries, place: Place) -> Period | None:
-    """The latest quarter whose last month has figures for the place; else the year of its latest annual figure."""
-    told = _told(series, place.all_organisations)
-    quarters = {quarter_of(month) for month in told[Length.MONTH]} | told[Length.QUARTER]
-    whole = [one for one in quarters if one in told[Length.QUARTER] or one.split(Length.MONTH)[-1] in told[Length.MONTH]]
-    return max(whole or quarters or told[Length.YEAR], default=None)
-
-
-def periods_with_figures(series: AllSeries, place: Place) -> tuple[Period, ...]:
-    """Years and quarters in which the place has figures, newest first, each year before its quarters."""
-    told = _told(series, place.all_organisations)
-    quarters = {quarter_of(month) for month in told[Length.MONTH]} | told[Length.QUARTER]
-    years = {year_of(period) for period in quarters} | told[Length.YEAR]
-    return tuple(sorted(quarters | years, key=_newest_first))
-
-
-def _newest_first(period: Period) -> tuple[int, int, int]:
-    year = year_of(period).start.year
-    return (-year, 0 if period.length is Length.YEAR else 1, -period.start.toordinal())

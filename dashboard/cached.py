@@ -33,6 +33,16 @@ def store() -> Store:
     return _store_in(os.environ.get("COTERMINOUS_STORE", "store"))
 
 
+def may_write() -> bool:
+    """Whether whoever runs the service lets people write on its pages."""
+    return os.environ.get("COTERMINOUS_EDITING") == "yes"
+
+
+def writing() -> Store:
+    """A connection of its own for one thing written: pages read through one that cannot write."""
+    return open_store(store().folder)
+
+
 def briefing(selection: Selection) -> Briefing:
     with store().reading() as reading:
         number = reading.publish_number

@@ -20,10 +20,27 @@ import typer
 from rich.console import Console
 
 from dashboard import documents
+from dashboard.board_wording import answered_words, since_words, tensions_sentence, tested_words
 from dashboard.briefing import Briefing, Selection, make_briefing
 from dashboard.cases import Judged, judge_cases
-from dashboard.desk import Sender, Status, Submitted, check, checked, publish, screened_file, submit, withdraw
+from dashboard.desk import (
+    Sender,
+    Status,
+    Submitted,
+    answer,
+    check,
+    checked,
+    fill,
+    freeze_meeting,
+    judge_everything,
+    publish,
+    screened_file,
+    set_priorities,
+    withdraw,
+)
+from dashboard.meetings import meetings_in
 from dashboard.spc_files import judge_files
+from dashboard.tension_wording import SEVERITY_SHAPES, evidence_words, kind_name
 from dashboard.wording import SHAPES, SIDE_NAMES, figure_period, figure_value
 from datasets.errors import UserError
 from datasets.extracts_shipped import shipped_extracts
@@ -32,7 +49,7 @@ from datasets.organisations import known_organisations
 from datasets.registry import Registry, Side, read_registry
 from datasets.store.doctor import HARMLESS
 from datasets.store.doctor import doctor as examine
-from datasets.store.lake import Store, create_store, open_store, store_exists
+from datasets.store.lake import Store, create_store, open_store, store_exists, upgrade_store
 from validation.findings import count_in_words
 
 app = typer.Typer(
@@ -43,13 +60,15 @@ app = typer.Typer(
 )
 registry_app = typer.Typer(help="The registry of indicators, yardsticks, outcomes and places.", no_args_is_help=True)
 app.add_typer(registry_app, name="registry")
+meeting_app = typer.Typer(help="What a board saw, kept under the meeting's name.", no_args_is_help=True)
+app.add_typer(meeting_app, name="meeting")
 
 messages = Console(stderr=True, highlight=False, soft_wrap=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 PlaceName = Annotated[str, typer.Option("--place", help="A place of the registry, such as barking-and-dagenham.")]
 PeriodName = Annotated[str | None, typer.Option("--period", help="2018-19, 2018-19-Q2 (Q1 is April to June) or 2018-06.")]
-AsOf = Annotated[str | None, typer.Option("--as-of", help="A day (2026-03-14) or a publish number.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", help="A day (2026-03-14), a publish number or a meeting's name.")]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")]
 Address = Annotated[str, typer.Option(help="Address to listen on. Only this machine can reach 127.0.0.1.")]
 Files = Annotated[list[Path], typer.Argument(help="One or more extracts.", show_default=False)]
@@ -220,7 +239,8 @@ def _print_submitted(one: Submitted) -> None:
         changes = one.changes
         typer.echo(
             f"  Figures: {changes.new:,} new, {changes.revised:,} revised, {changes.unchanged:,} unchanged, "
-            f"{changes.removed:,} removed. Verdicts that change: {len(one.consequences):,}."
+            f"{changes.removed:,} removed. Verdicts that change: {len(one.consequences.verdicts):,}. Tensions: "
+            f"{len(one.consequences.opened):,} opened, {len(one.consequences.closed):,} closed."
         )
     if one.submission:
         typer.echo(f"  Submission {one.submission}.")
@@ -252,7 +272,7 @@ def withdraw_submission(
     if not reason.strip():
         raise UserError("Say why the submission is taken back: --reason TEXT.")
     with _store(context) as store:
-        taken = withdraw(store, submission, reason=reason.strip(), person=getpass.getuser(), now=_now())
+        taken = withdraw(store, _registry(context), submission, reason=reason.strip(), person=getpass.getuser(), now=_now())
     if as_json:
         _print_json(documents.history_document([taken])[0])
     else:
@@ -302,6 +322,132 @@ def _print_briefing(briefing: Briefing) -> None:
                     f"    {each.figure.indicator.short}, {organisation}: {figure_value(each)} "
                     f"({figure_period(each.figure)}); {each.label}"
                 )
+
+
+@app.command()
+def tensions(
+    context: typer.Context, place: PlaceName, period: PeriodName = None, as_of: AsOf = None, as_json: AsJson = False
+) -> None:
+    """Where the two regimes pull apart on the outcomes of a place, with the evidence."""
+    registry = _registry(context)
+    with _store(context, read_only=True) as store:
+        briefing = make_briefing(store, registry, Selection(place, period, as_of))
+    if as_json:
+        _print_json(documents.tensions_document(briefing, registry))
+    else:
+        _print_tensions(briefing, registry)
+
+
+def _print_tensions(briefing: Briefing, registry: Registry) -> None:
+    board = briefing.tensions
+    typer.echo(tensions_sentence(briefing.place.name, briefing.period, board, registry))
+    for one in board.tensions:
+        told = one.told
+        typer.echo(f"\n{SEVERITY_SHAPES[told.severity]} {told.severity}: {kind_name(registry, told.kind)}")
+        typer.echo(f"  {registry.outcomes[told.outcome].name}: {told.sentence}")
+        typer.echo(f"  {since_words(one.since, briefing.periods)} · {answered_words(one.answered, _now().date())} · {told.id}")
+        if one.changed:
+            typer.echo(f"  {one.changed}")
+        for row in told.evidence:
+            typer.echo(f"    {evidence_words(row)}")
+    if board.gone:
+        typer.echo("\nNo longer found: " + "; ".join(one.id for one in board.gone))
+    typer.echo(f"\n{tested_words(board, registry)}")
+    for missing in board.not_tested:
+        typer.echo(f"  not enough data: {missing.outcome}, {kind_name(registry, missing.kind)}: {missing.reason}")
+
+
+@app.command("answer")
+def answer_tension(
+    context: typer.Context,
+    tension: Annotated[str, typer.Argument(help="The tension's id, as `coterminous tensions` shows it.")],
+    place: PlaceName,
+    by: Annotated[str, typer.Option(help="Who writes this: a role or a name, kept with the entry.")],
+    period: PeriodName = None,
+    status: Annotated[
+        str, typer.Option(help="new, acknowledged, being managed, resolved, or accepted as legitimate difference.")
+    ] = "",
+    nhs_response: Annotated[str, typer.Option(help="What the NHS partner answers.")] = "",
+    council_response: Annotated[str, typer.Option(help="What the council answers.")] = "",
+    strategy: Annotated[str, typer.Option(help="What the partners agreed to do.")] = "",
+    nhs_owner: Annotated[str, typer.Option(help="Who answers for it on the NHS side.")] = "",
+    council_owner: Annotated[str, typer.Option(help="Who answers for it on the council side.")] = "",
+    review: Annotated[str, typer.Option(help="The day it is looked at again, such as 2026-03-14.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Write into the register what partners answer to a tension. What was written before is kept."""
+    registry = _registry(context)
+    fields = {
+        "status": status, "nhs_response": nhs_response, "council_response": council_response, "strategy": strategy,
+        "nhs_owner": nhs_owner, "council_owner": council_owner, "review": review,
+    }  # fmt: skip
+    with _store(context) as store:
+        selection = Selection(place, period)
+        kept = answer(store, registry, selection, tension, fields, person=by, now=_now())
+        found = make_briefing(store, registry, selection).tensions.find(tension)
+    assert found is not None
+    if as_json:
+        _print_json({"id": tension, "entry": kept.id} | documents.answered_document(found.answered))
+    else:
+        typer.echo(f"Entry {kept.id} is in the register: {found.told.sentence} Status: {found.answered.status}.")
+
+
+@app.command()
+def priorities(
+    context: typer.Context,
+    place: PlaceName,
+    weight: Annotated[list[str], typer.Option(help="An outcome and its weight, such as timely-discharge=40; once for each.")],
+    agreed: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day the board agreed on them.")],
+    by: Annotated[str, typer.Option(help="The board, or who writes this.")],
+) -> None:
+    """Set a board's weights for its outcomes. They must add up to 100, and bear on one kind of tension only."""
+    registry = _registry(context)
+    with _store(context) as store, _progress("Judging the place by the new priorities"):
+        set_priorities(store, registry, place, _weights(weight), agreed=agreed.date(), person=by, now=_now())
+    typer.echo(f"The priorities of {registry.place(place).name} from {agreed:%-d %B %Y} are kept.")
+
+
+def _weights(given: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for text in given:
+        name, _, number = text.partition("=")
+        if not number.strip().isdigit():
+            raise UserError(f'"{text}" is not an outcome and its weight. Write timely-discharge=40, weights as whole numbers.')
+        found[name.strip()] = int(number)
+    return found
+
+
+@meeting_app.command("freeze")
+def meeting_freeze(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help='The meeting\'s name, such as "March board".')],
+    date: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day of the meeting.")],
+    place: PlaceName,
+    period: PeriodName = None,
+    as_json: AsJson = False,
+) -> None:
+    """Keep what a board sees under the meeting's name; --as-of NAME opens it again."""
+    registry = _registry(context)
+    with _store(context) as store:
+        kept = freeze_meeting(
+            store, registry, name, on=date.date(), place=place, period=period, person=getpass.getuser(), now=_now()
+        )  # fmt: skip
+    if as_json:
+        _print_json(documents.meetings_document(meetings_in([kept]))[0])
+    else:
+        typer.echo(f"{kept.subject} is frozen. Open it again with: --as-of {json.dumps(kept.subject)}")
+
+
+@meeting_app.command("list")
+def meeting_list(context: typer.Context, as_json: AsJson = False) -> None:
+    """Every meeting frozen, oldest first."""
+    with _store(context, read_only=True) as store, store.reading() as reading:
+        every = meetings_in(reading.entries())
+    if as_json:
+        _print_json(documents.meetings_document(every))
+        return
+    for one in every:
+        typer.echo(f"{one.on:%d %B %Y}  {one.name}  {one.place}  {one.period}  (publish {one.publish_number})")
 
 
 @app.command()
@@ -392,6 +538,17 @@ def registry_check(context: typer.Context, as_json: AsJson = False) -> None:
 
 
 @app.command()
+def upgrade(context: typer.Context) -> None:
+    """Give a store made by an earlier Coterminous the tables it lacks. What is in it stays as it is."""
+    registry = _registry(context)
+    done = upgrade_store(_settings(context).store)
+    typer.echo("The store is upgraded." if done else "The store needs no upgrade.")
+    if done:
+        with _store(context) as store, _progress("Judging every place"):
+            judge_everything(store, registry, person=getpass.getuser(), now=_now())
+
+
+@app.command()
 def doctor(context: typer.Context, as_json: AsJson = False) -> None:
     """Examine the store: catalogue, files and their hashes, and whether what is shown follows from what was published."""
     with _progress("Examining the store"):
@@ -421,7 +578,8 @@ def demo(
     with _store(context, create=True) as store:
         _fill(store, registry)
     if not no_serve:
-        _serve(context, port, address)
+        # The demo is for trying things out: whoever sits at this machine may write too.
+        _serve(context, port, address, editing=address == "127.0.0.1")
 
 
 BUNDLED = "bundled with Coterminous"
@@ -434,19 +592,23 @@ def _fill(store: Store, registry: Registry) -> None:
     if any(one.person != BUNDLED for one in there):
         messages.print(f"The store in {store.folder} holds figures of your own; it is used as it is.", markup=False)
         return
-    for extract in shipped_extracts():
-        if extract.path.name in {one.file for one in there}:
-            continue
-        note = f"{extract.publisher}: {extract.title}. {extract.licence}."
-        with _progress(f"Publishing {extract.title}"):
-            done = submit(extract.path, registry, store, Sender(BUNDLED, _now(), note))
+    new = [one for one in shipped_extracts() if one.path.name not in {each.file for each in there}]
+    senders = [Sender(BUNDLED, _now(), f"{one.publisher}: {one.title}. {one.licence}.") for one in new]
+    filling = fill([(one.path, sender) for one, sender in zip(new, senders, strict=True)], registry, store)
+    for position, extract in enumerate(new):
+        judged = ", then judging every place" if position == len(new) - 1 else ""
+        with _progress(f"Publishing {extract.title}{judged}"):
+            done = next(filling)
         if done.status is not Status.PUBLISHED:
             _print_submitted(done)
             raise typer.Exit(1)
 
 
+Editing = Annotated[bool, typer.Option("--editing", help="Let whoever can open the pages write answers and priorities.")]
+
+
 @app.command()
-def serve(context: typer.Context, port: Port = 8501, address: Address = "127.0.0.1") -> None:
+def serve(context: typer.Context, port: Port = 8501, address: Address = "127.0.0.1", editing: Editing = False) -> None:
     """Serve the dashboard to this machine."""
     _registry(context)
     if not store_exists(_settings(context).store):
@@ -454,7 +616,7 @@ def serve(context: typer.Context, port: Port = 8501, address: Address = "127.0.0
             f"There is no store in {_settings(context).store}. Run `coterminous demo` for the bundled figures, or publish "
             "an extract with `coterminous submit FILE`."
         )
-    _serve(context, port, address)
+    _serve(context, port, address, editing=editing)
 
 
 #: Streamlit's own options: no statistics, no outside call, no traceback on a page, our own colours.
@@ -473,12 +635,13 @@ SERVER_OPTIONS = {
 }
 
 
-def _serve(context: typer.Context, port: int, address: str) -> None:
+def _serve(context: typer.Context, port: int, address: str, *, editing: bool) -> None:
     """Hands over to Streamlit's server in this very process, so that stopping one stops both."""
     from streamlit.web.cli import main as streamlit
 
     chosen = _settings(context)
     os.environ["COTERMINOUS_STORE"] = str(chosen.store.resolve())
+    os.environ["COTERMINOUS_EDITING"] = "yes" if editing else "no"
     os.environ["COTERMINOUS_REGISTRY"] = str(chosen.registry.resolve())
     options = {**SERVER_OPTIONS, "server.address": address, "server.port": str(port), "browser.serverAddress": address}
     messages.print(f"Coterminous is at http://{address}:{port}/ (stop with Ctrl+C).", markup=False)

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
+from pydantic import ValidationError
 
-from dashboard.briefing import codes_for, latest_quarter, series_in
+from dashboard.briefing import Selection, make_briefing
+from dashboard.judged import PRIORITIES, judging, judging_everything, known_of, outcomes_of
 from dashboard.judgement.disclosure import disclose
 from dashboard.judgement.figures import Published
-from dashboard.judgement.place import AllSeries, OutcomeVerdict, judge_place
+from dashboard.judgement.place import AllSeries
+from dashboard.judgement.tensions import find_tensions
+from dashboard.judgement.tensions.known import Known
 from dashboard.judgement.verdict import SideVerdict
+from dashboard.meetings import new_meeting
+from dashboard.register import known_tension, new_entry
+from dashboard.series import codes_for, councils_of, latest_quarter, series_in
+from dashboard.tension_wording import ToldTension, tell
+from datasets.errors import UserError
 from datasets.organisations import known_organisations
 from datasets.periods import Period, parse_period, year_of
 from datasets.registry import Outcome, Place, Registry, Side
-from datasets.store.lake import Changes, NewSubmission, Store, Submission
+from datasets.store.judged import Entry, NewEntry
+from datasets.store.lake import Changes, Judge, NewSubmission, Store, Submission
+from datasets.tension_book import Priorities
 from validation.intake import PublishedFigures, Screened, take_in
 
 _NONE = pd.DataFrame(columns=["indicator", "organisation", "period"])
@@ -48,13 +60,25 @@ class VerdictChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Consequences:
+    """What publishing would change beyond figures: verdicts, and tensions that would open or close, in words."""
+
+    verdicts: tuple[VerdictChange, ...] = ()
+    opened: tuple[ToldTension, ...] = ()
+    closed: tuple[ToldTension, ...] = ()
+
+
+NO_CONSEQUENCES = Consequences()
+
+
+@dataclass(frozen=True, slots=True)
 class Submitted:
     """What became of one file, what it changed (or would), and the submission it became."""
 
     screened: Screened
     status: Status
     changes: Changes
-    consequences: tuple[VerdictChange, ...] = ()
+    consequences: Consequences = NO_CONSEQUENCES
     submission: str | None = None
 
     @property
@@ -119,19 +143,41 @@ def submit(
 
 
 def publish(screened: Screened, registry: Registry, store: Store, sender: Sender, *, dry_run: bool = False) -> Submitted:
-    """Preview and (unless `dry_run`) publish a screened file, if it was not refused."""
+    """Preview and (unless `dry_run`) publish a screened file, if it was not refused.
+
+    Verdicts and tensions of everything it touches are judged in the same transaction and kept with it.
+    """
     if screened.refused or screened.extract is None or screened.feed is None:
         return Submitted(screened, Status.REFUSED, NO_CHANGES)
-    observations, replaces = screened.extract.observations, screened.feed.replaces
+    observations = screened.extract.observations
     if (before := store.find(screened.sha256)) is not None:
         changes = replace(NO_CHANGES, unchanged=len(observations))
         return Submitted(screened, Status.UNCHANGED, changes, submission=before.id)
-    changes = store.changes(observations, replaces)
-    after = tuple(_consequences(store, registry, observations, changes))
+    changes = store.changes(observations, screened.feed.replaces)
+    after = _consequences(store, registry, observations, changes)
     if not screened.may_be_published(sender.reason):
         return Submitted(screened, Status.NEEDS_ACCEPTANCE, changes, after)
     if dry_run:
         return Submitted(screened, Status.CHECKED, changes, after)
+    kept = _keep(screened, registry, store, sender, judging(registry))
+    return Submitted(screened, Status.PUBLISHED, changes, after, kept.id)
+
+
+def fill(files: Sequence[tuple[Path, Sender]], registry: Registry, store: Store) -> Iterator[Submitted]:
+    """Publishes several files into a store that nobody reads yet: no previews, and everything is judged once, with the last."""
+    for position, (path, sender) in enumerate(files):
+        screened = screened_file(path, registry, store, now=sender.now)
+        if not screened.may_be_published(sender.reason):
+            yield checked(screened, store, sender.reason)
+            continue
+        last = position == len(files) - 1
+        kept = _keep(screened, registry, store, sender, judging_everything(registry) if last else None)
+        yield Submitted(screened, Status.PUBLISHED, NO_CHANGES, submission=kept.id)
+
+
+def _keep(screened: Screened, registry: Registry, store: Store, sender: Sender, judge: Judge | None) -> Submission:
+    assert screened.extract is not None
+    assert screened.feed is not None
     new = NewSubmission(
         feed=screened.feed.id,
         file=screened.file,
@@ -141,66 +187,134 @@ def publish(screened: Screened, registry: Registry, store: Store, sender: Sender
         person=sender.person,
         at=sender.now,
         registry_edition=registry.edition,
-        replaces=replaces,
+        replaces=screened.feed.replaces,
         accepted_reason=sender.reason.strip(),
         rows_read=screened.rows_read,
         warnings=screened.warnings,
     )
-    kept = store.publish(new, observations, [finding.as_row() for finding in screened.findings])
-    return Submitted(screened, Status.PUBLISHED, changes, after, kept.id)
+    findings = [finding.as_row() for finding in screened.findings]
+    return store.publish(new, screened.extract.observations, findings, judge)
 
 
-def withdraw(store: Store, submission: str, *, reason: str, person: str, now: datetime) -> Submission:
+def withdraw(store: Store, registry: Registry, submission: str, *, reason: str, person: str, now: datetime) -> Submission:
     """Take a submission back: kept, superseded, and the state before it returns."""
-    return store.withdraw(submission, reason=reason, person=person, at=now)
+    return store.withdraw(submission, reason=reason, person=person, at=now, judge=judging(registry))
 
 
-def _consequences(store: Store, registry: Registry, observations: pd.DataFrame, changes: Changes) -> Iterator[VerdictChange]:
-    """Verdicts that would change in each place with a figure in the file, or with one that the file leaves out: in the years
-    it is about and in the latest quarter.
+# --- what people write ------------------------------------------------------------------------------------------------------
+
+
+def answer(
+    store: Store,
+    registry: Registry,
+    selection: Selection,
+    tension: str,
+    fields: Mapping[str, str],
+    *,
+    person: str,
+    now: datetime,
+) -> Entry:
+    """Write what a partner answers to a tension into the register. UserError if there is none of this identity, or a fault."""
+    board = make_briefing(store, registry, selection).tensions
+    found = board.find(known_tension(tension, [one.told.id for one in board.tensions]))
+    assert found is not None
+    return store.enter(
+        new_entry(fields, found.told, found.answered, place=registry.place(selection.place).id, person=person, at=now)
+    )
+
+
+def set_priorities(
+    store: Store, registry: Registry, place: str, weights: Mapping[str, int], *, agreed: date, person: str, now: datetime
+) -> Entry:
+    """Keep a board's weights for its outcomes, and judge its tensions anew by them. UserError if they do not add up to 100."""
+    known = registry.place(place)
+    for name in weights:
+        registry.outcome(name)
+    kept = {name: weight for name, weight in weights.items() if weight}
+    try:
+        Priorities(place=known.id, agreed=agreed, by=person.strip(), weights=kept)
+    except ValidationError as error:
+        raise UserError(" ".join(_plain_fault(one) for one in error.errors())) from error
+    document = {"agreed": agreed.isoformat(), "by": person.strip(), "weights": kept}
+    return store.enter(NewEntry(PRIORITIES, known.id, "", person.strip(), now, document), judging(registry))
+
+
+def _plain_fault(error: Any) -> str:
+    if error["loc"] and error["loc"][0] == "by":
+        return "Say who sets these weights: a board, a role or a name is kept with them."
+    words = str(error["msg"]).removeprefix("Value error, ")
+    return f"{words[0].upper()}{words[1:]}."
+
+
+def freeze_meeting(
+    store: Store, registry: Registry, name: str, *, on: date, place: str, period: str | None, person: str, now: datetime
+) -> Entry:
+    """Freeze what a board sees under a meeting's name: `--as-of NAME` opens it again."""
+    briefing = make_briefing(store, registry, Selection(place, period))
+    with store.reading() as reading:
+        entry = new_meeting(reading, name, on=on, place=briefing.place.id, period=briefing.period.id, person=person, at=now)
+    return store.enter(entry)
+
+
+def judge_everything(store: Store, registry: Registry, *, person: str, now: datetime) -> Entry:
+    """Judge every place anew and keep it, under an entry that says so: after an upgrade."""
+    return store.enter(NewEntry("judged", "", "", person, now, {"registry": registry.edition}), judging_everything(registry))
+
+
+# --- what publishing would change -------------------------------------------------------------------------------------------
+
+
+def _consequences(store: Store, registry: Registry, observations: pd.DataFrame, changes: Changes) -> Consequences:
+    """Verdicts and tensions that would change in each place with a figure in the file, or with one that the file leaves out:
+    in the years it is about and in the latest quarter.
     """
     removed = changes.removals
     organisations = {*observations["organisation"].unique(), *removed["organisation"].unique()}
     indicators = {*observations["indicator"].unique(), *removed["indicator"].unique()}
-    outcomes = [one for one in registry.outcomes.values() if indicators & {*one.nhs, *one.council}]
+    outcomes = outcomes_of(registry, indicators)
     places = [one for one in registry.places.values() if organisations & set(one.all_organisations)]
     years = {year_of(period) for text in observations["period"].unique() if (period := parse_period(str(text)))}
-    codes = {code for place in places for code in codes_for(place, registry)}
+    codes = {code for place in places for code in codes_for(place, registry)} | (councils_of(registry) if places else set())
     with store.reading() as reading:
-        before = series_in(reading.series(sorted(codes)))
-    arriving = observations[observations["organisation"].isin(codes)].assign(submission="", file="")
-    overlaid = _overlaid(before, series_in(arriving), removed)
-    before, after = _disclosed(registry, before), _disclosed(registry, overlaid)
-    for place in places:
-        latest = latest_quarter(after, place)
-        for period in sorted(years | ({latest} if latest else set())):
-            yield from _changed(_Question(registry, place, period, outcomes), before, after)
+        held = series_in(reading.series(sorted(codes)))
+        arriving = observations[observations["organisation"].isin(codes)].assign(submission="", file="")
+        overlaid = _overlaid(held, series_in(arriving), removed)
+        # A preview tells no more than the pages will.
+        before, after = (
+            known_of(registry, disclose(series, registry, known_organisations()), reading) for series in (held, overlaid)
+        )
+    cells = [
+        (place, period, outcome)
+        for place in places
+        for period in sorted(years | {one for one in (latest_quarter(after.series, place),) if one})
+        for outcome in outcomes
+    ]
+    was, will = (_tensions(known, cells) for known in (before, after))
+    return Consequences(
+        verdicts=tuple(change for cell in cells for change in _changed(before, after, *cell)),
+        opened=tuple(one for identity, one in will.items() if identity not in was),
+        closed=tuple(one for identity, one in was.items() if identity not in will),
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """Whose verdicts are compared: one place, one period, the outcomes the file bears on."""
-
-    registry: Registry
-    place: Place
-    period: Period
-    outcomes: Sequence[Outcome]
-
-    def judge(self, series: AllSeries) -> tuple[OutcomeVerdict, ...]:
-        return judge_place(self.registry, self.place, series, self.period, known_organisations(), outcomes=self.outcomes)
+def _changed(before: Known, after: Known, place: Place, period: Period, outcome: Outcome) -> Iterator[VerdictChange]:
+    was, will = (known.verdict(place, outcome, period) for known in (before, after))
+    for side in Side:
+        old, new = was.verdicts[side], will.verdicts[side]
+        if (old.standing, old.label) != (new.standing, new.label):
+            yield VerdictChange(place.id, outcome.id, side, period, old, new)
 
 
-def _disclosed(registry: Registry, series: AllSeries) -> AllSeries:
-    """What may be told of these figures: a preview tells no more than the pages will."""
-    return disclose(series, registry, known_organisations())
-
-
-def _changed(question: _Question, before: AllSeries, after: AllSeries) -> Iterator[VerdictChange]:
-    for was, will in zip(question.judge(before), question.judge(after), strict=True):
-        for side in Side:
-            old, new = was.verdicts[side], will.verdicts[side]
-            if (old.standing, old.label) != (new.standing, new.label):
-                yield VerdictChange(question.place.id, was.outcome.id, side, question.period, old, new)
+def _tensions(known: Known, cells: Sequence[tuple[Place, Period, Outcome]]) -> Mapping[str, ToldTension]:
+    """Every tension in these cells by identity, each as it is in the newest of its periods."""
+    found = (
+        tension
+        for place, period, outcome in cells
+        for one in find_tensions(known, place, period, [outcome])
+        for tension in one.tensions
+    )
+    newest = {tension.id: tension for tension in sorted(found, key=lambda one: one.period.end)}
+    return {identity: tell(one, known.registry, known.organisations) for identity, one in newest.items()}
 
 
 def _overlaid(before: AllSeries, new: AllSeries, removed: pd.DataFrame) -> AllSeries:

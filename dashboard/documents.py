@@ -10,6 +10,10 @@ from dashboard.cases import Judged
 from dashboard.desk import Submitted
 from dashboard.judgement.place import OutcomeVerdict
 from dashboard.judgement.verdict import Flip, IndicatorVerdict
+from dashboard.meetings import Meeting
+from dashboard.register import FIELDS, Answered
+from dashboard.tension_board import OpenTension
+from dashboard.tension_wording import EvidenceRow, ToldTension
 from dashboard.wording import (
     GAPS,
     comparator_words,
@@ -23,6 +27,7 @@ from dashboard.wording import (
 from datasets.organisations import Organisations
 from datasets.registry import Registry
 from datasets.store.lake import Submission
+from datasets.tension_book import TensionKind
 
 Document = dict[str, Any]
 
@@ -54,8 +59,107 @@ def _outcome(one: OutcomeVerdict, briefing: Briefing) -> Document:
         },
         "between": {"gap": one.gap.value, "words": GAPS[one.gap]},
         "context": [_indicator(each, briefing) for each in one.context],
-        "tensions": [],
+        "tensions": [tension.told.id for tension in briefing.tensions.of(one.outcome.id)],
     }
+
+
+def tensions_document(briefing: Briefing, registry: Registry) -> Document:
+    """The tensions of a place in a period, how many comparisons were made, and which could not be."""
+    board = briefing.tensions
+    return {
+        "place": {"id": briefing.place.id, "name": briefing.place.name},
+        "period": briefing.period.id,
+        "as_of": {"snapshot": briefing.publish_number, "at": briefing.at.isoformat() if briefing.at else None},
+        "registry": briefing.registry_edition,
+        "tested": {kind.value: board.tested.get(kind.value, 0) for kind in TensionKind},
+        "method": registry.tensions.words,
+        "tensions": [_tension(one, registry) for one in board.tensions],
+        "gone": [_brief_tension(one) for one in board.gone],
+        "not_enough_data": [{"kind": one.kind, "outcome": one.outcome, "reason": one.reason} for one in board.not_tested],
+    }
+
+
+def _brief_tension(told: ToldTension) -> Document:
+    return {
+        "id": told.id,
+        "kind": told.kind,
+        "place": told.place,
+        "outcome": told.outcome,
+        "period": told.period,
+        "severity": told.severity,
+        "sentence": told.sentence,
+    }
+
+
+def _tension(one: OpenTension, registry: Registry) -> Document:
+    told = one.told
+    kind = registry.tensions.kinds[TensionKind(told.kind)]
+    return {
+        "id": told.id,
+        "kind": told.kind,
+        "code": kind.code,
+        "name": kind.name,
+        "outcome": told.outcome,
+        "sides": list(told.sides),
+        "severity": told.severity,
+        "period": told.period,
+        "first": told.first,
+        "last": told.last,
+        "open_since": one.since.id,
+        "sentence": told.sentence,
+        "false_alarm": told.false_alarm,
+        "evidence": [_evidence(row) for row in told.evidence],
+        "register": answered_document(one.answered) | {"evidence_changed": one.changed or None},
+    }
+
+
+def _evidence(row: EvidenceRow) -> Document:
+    return {
+        "what": row.what,
+        "organisation": row.organisation or None,
+        "organisation_name": row.organisation_name or None,
+        "period": row.period or None,
+        "value": row.value,
+        "shown": row.shown or None,
+        "says": row.says,
+        "origin": row.origin or None,
+        "source": dict(row.sources[-1]) if row.sources else None,
+        "sources": [dict(source) for source in row.sources],
+    }
+
+
+def answered_document(answered: Answered) -> Document:
+    """What holds in the register for one tension, and all that was written, newest first."""
+    return {
+        "status": answered.status.value,
+        **{name: answered.fields.get(name) for name in FIELDS if name != "status"},
+        "history": [
+            {
+                "entry": one.id,
+                "at": one.at.isoformat(),
+                "person": one.person,
+                "fields": dict(one.fields),
+                "period": one.period,
+                "sentence": one.sentence,
+            }
+            for one in answered.history
+        ],
+    }
+
+
+def meetings_document(meetings: Sequence[Meeting]) -> list[Document]:
+    return [
+        {
+            "name": one.name,
+            "date": one.on.isoformat(),
+            "place": one.place,
+            "period": one.period,
+            "publish_number": one.publish_number,
+            "at": one.at.isoformat(),
+            "person": one.person,
+        }
+        for one in meetings
+    ]
 
 
 def _flip(flip: Flip) -> Document:
@@ -188,10 +292,10 @@ def submitted_document(one: Submitted) -> Document:
                     "from": {"standing": change.before.standing.value, "label": change.before.label},
                     "to": {"standing": change.after.standing.value, "label": change.after.label},
                 }
-                for change in one.consequences
+                for change in one.consequences.verdicts
             ],
-            "tensions_opened": [],
-            "tensions_closed": [],
+            "tensions_opened": [_brief_tension(tension) for tension in one.consequences.opened],
+            "tensions_closed": [_brief_tension(tension) for tension in one.consequences.closed],
         },
     }
 

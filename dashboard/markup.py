@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
-from urllib.parse import urlencode
 
 from dashboard import wording
 from dashboard.briefing import Briefing
@@ -14,15 +13,11 @@ from dashboard.judgement.place import OutcomeVerdict
 from dashboard.judgement.spc import QUIRKS
 from dashboard.judgement.verdict import Flip, IndicatorVerdict, SideVerdict, Standing
 from dashboard.paired_charts import Chart
+from dashboard.tension_markup import link, plain_table, tension_marks
 from datasets.registry import Indicator, Registry, Side
 from datasets.store.lake import Submission
 
 STYLE = f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}</style>"
-
-
-def link(page: str, **parameters: str) -> str:
-    """The address of a page with its whole state in it."""
-    return f"{page}?{urlencode(parameters)}"
 
 
 def way_back(briefing: Briefing, link_state: dict[str, str]) -> str:
@@ -60,10 +55,10 @@ def minutes(briefing: Briefing) -> str:
 
 def chip(verdict: SideVerdict | IndicatorVerdict) -> str:
     """The native label with the standing as shape and word beside it."""
-    return _chip(verdict.standing, verdict.label)
+    return standing_chip(verdict.standing, verdict.label)
 
 
-def _chip(standing: Standing, label: str) -> str:
+def standing_chip(standing: Standing, label: str) -> str:
     ink, ground = STANDING[standing]
     return (
         f'<span class="ct-chip" style="color:{ink};border-color:{ink};background:{ground}">'
@@ -72,9 +67,9 @@ def _chip(standing: Standing, label: str) -> str:
     )
 
 
-def verdict_table(briefing: Briefing, link_state: dict[str, str]) -> str:
+def verdict_table(briefing: Briefing, registry: Registry, link_state: dict[str, str]) -> str:
     """Each joint outcome with the NHS verdict on one side, the council verdict on the other, the gap between them."""
-    rows = "".join(_outcome_row(briefing, one, link_state) for one in briefing.outcomes)
+    rows = "".join(_outcome_row(briefing, registry, one, link_state) for one in briefing.outcomes)
     return (
         '<table class="ct-table"><caption class="ct-hidden">Joint outcomes with the verdict of each regime</caption><thead><tr>'
         '<th scope="col">Joint outcome</th>'
@@ -85,13 +80,14 @@ def verdict_table(briefing: Briefing, link_state: dict[str, str]) -> str:
     )
 
 
-def _outcome_row(briefing: Briefing, one: OutcomeVerdict, link_state: dict[str, str]) -> str:
+def _outcome_row(briefing: Briefing, registry: Registry, one: OutcomeVerdict, link_state: dict[str, str]) -> str:
     address = escape(link("outcome", **link_state, outcome=one.outcome.id))
     return (
         f'<tr><th scope="row"><a href="{address}" target="_self">{escape(one.outcome.name)}</a>'
         f'<p class="ct-quiet">“{escape(one.outcome.said_by)}”</p></th>'
         f'<td data-label="The NHS is judged on">{_side(briefing, one.verdicts[Side.NHS])}</td>'
-        f'<td data-label="Between them" class="ct-between">{gap_strip(one)}<p>{escape(wording.GAPS[one.gap])}</p></td>'
+        f'<td data-label="Between them" class="ct-between">{gap_strip(one)}<p>{escape(wording.GAPS[one.gap])}</p>'
+        f"{tension_marks(briefing, registry, one.outcome.id, link_state)}</td>"
         f'<td data-label="The council is judged on">{_side(briefing, one.verdicts[Side.COUNCIL])}</td></tr>'
     )
 
@@ -252,7 +248,7 @@ def chart_foot(one: IndicatorVerdict, finding: str, rows: Sequence[Sequence[str]
         indicator.caveat,
     ]
     lines = "<br>".join(escape(part) for part in parts if part)
-    shown = table(finding, ("Period", "Figure", "Where it came from"), rows)
+    shown = plain_table(finding, ("Period", "Figure", "Where it came from"), rows)
     summary = f"<summary>All figures of {escape(indicator.short)} as a table, with their sources</summary>"
     return f'<p class="ct-source">{lines}</p><details class="ct-details">{summary}{shown}</details>'
 
@@ -273,22 +269,7 @@ def figures_table(briefing: Briefing, verdicts: Sequence[IndicatorVerdict], capt
         )
         for one in verdicts
     ]
-    return table(caption, head, rows)
-
-
-def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A plain table with row and column headers."""
-    columns = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
-    body = "".join(
-        f'<tr><th scope="row">{escape(first)}</th>'
-        + "".join(f'<td data-label="{escape(name)}">{escape(cell)}</td>' for name, cell in zip(head[1:], rest, strict=True))
-        + "</tr>"
-        for first, *rest in rows
-    )
-    return (
-        f'<div class="ct-scroll"><table class="ct-table ct-plain"><caption>{escape(caption)}</caption>'
-        f"<thead><tr>{columns}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+    return plain_table(caption, head, rows)
 
 
 def footprint(briefing: Briefing) -> str:
@@ -307,7 +288,7 @@ def footprint(briefing: Briefing) -> str:
         "Of this place’s people, served by it",
         "Where the shares come from",
     )
-    return table(f"Who serves the people of {briefing.place.name}, besides {briefing.council_name}", head, rows)
+    return plain_table(f"Who serves the people of {briefing.place.name}, besides {briefing.council_name}", head, rows)
 
 
 def submissions_table(submissions: Sequence[Submission]) -> str:
@@ -325,7 +306,7 @@ def submissions_table(submissions: Sequence[Submission]) -> str:
         for one in submissions
     ]
     head = ("Submission", "Published", "By", "File", "Figures", "Note", "State", "SHA-256 begins")
-    return table("Everything published into this store, newest first", head, rows)
+    return plain_table("Everything published into this store, newest first", head, rows)
 
 
 def methods(registry: Registry) -> str:
@@ -341,11 +322,13 @@ def methods(registry: Registry) -> str:
     return (
         f"<h2>How a verdict is made</h2>{ways}<h2>The CPA proportion rule</h2><p>{escape(registry.cpa.words)}</p>"
         f'<p class="ct-quiet">{escape(registry.cpa.source)} ({wording.STATUS[registry.cpa.status]})</p><h2>Who judges whom</h2>'
-        + table("Regimes", ("Regime", "Side", "Judged by", "How often", "If missed", "Source"), regimes)
+        + plain_table("Regimes", ("Regime", "Side", "Judged by", "How often", "If missed", "Source"), regimes)
         + spc_method(registry)
         + _rules(registry)
         + "<h2>What is judged against what</h2>"
-        + table("Indicators and yardsticks", ("Indicator", "Key", "Yardstick", "In force", "How sure", "Source"), yardsticks)
+        + plain_table(
+            "Indicators and yardsticks", ("Indicator", "Key", "Yardstick", "In force", "How sure", "Source"), yardsticks
+        )
     )
 
 
@@ -374,8 +357,8 @@ def spc_method(registry: Registry) -> str:
     return (
         f'<h2>Months as usual, and months that are not</h2><p>{escape(registry.spc.words)}</p><p class="ct-quiet">'
         f"{escape(registry.spc.source)}</p>"
-        + table("Settings", ("Setting", "Value"), rows)
-        + table("Where the reference crashes or misleads, and what is done here", ("Case", "What is done"), quirks)
+        + plain_table("Settings", ("Setting", "Value"), rows)
+        + plain_table("Where the reference crashes or misleads, and what is done here", ("Case", "What is done"), quirks)
     )
 
 
@@ -397,5 +380,5 @@ def _rules(registry: Registry) -> str:
     head = ("Rule", "Id", "Judged by", "In force", "Which way it runs", "How sure", "In words", "Source")
     return (
         "<h2>Rules of the regimes, past and present</h2><p>Any case can be judged by any of them: "
-        "<code>coterminous judge RULE INPUTS.csv</code>.</p>" + table("Rules", head, rows)
+        "<code>coterminous judge RULE INPUTS.csv</code>.</p>" + plain_table("Rules", head, rows)
     )

@@ -94,13 +94,14 @@ def figure_value(verdict: IndicatorVerdict) -> str:
 def figure_period(figure: Figure) -> str:
     """The figure's own period, and how it differs from the one asked for: part of it, or earlier."""
     if figure.partial:
-        return f"{figure.period.label}: {len(figure.held)} of {figure.needed} months, {_span(figure.held)}"
+        return f"{figure.period.label}: {len(figure.held)} of {figure.needed} months, {span_words(figure.held)}"
     if figure.earlier:
         return f"{figure.period.label}, the newest published"
     return figure.period.label
 
 
-def _span(periods: Sequence[Period]) -> str:
+def span_words(periods: Sequence[Period]) -> str:
+    """`September 2017 to March 2018`, with a word where months between are missing."""
     first, last = min(periods), max(periods)
     if first == last:
         return first.label

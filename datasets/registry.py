@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -24,6 +24,7 @@ from datasets.observations import MARKS
 from datasets.periods import Length, Period, parse_period
 from datasets.rule_book import KINDS, AnyRule, CpaProportions, DatedTargets, Rule, Target, ThresholdCounts, keys_of_rule
 from datasets.rule_book import rule_faults as faults_of_rule
+from datasets.tension_book import Break, Charge, Consequence, KindWords, Linked, Priorities, ReportedTwice, TensionSettings
 
 #: Words of the registry that live beside the rule book, under the name by which everybody knows them.
 __all__ = ["Better", "CpaProportions", "Model", "Name", "Rule", "Status", "Words", "YardstickKind"]
@@ -89,9 +90,15 @@ class Regime(Model):
     judged_by: Words
     how_often: Words
     if_missed: Words
+    #: What follows from a miss, as one of a few kinds.
+    consequence: Consequence
     source: Words
     valid_from: date
     valid_to: date | None = None
+
+    def in_force(self, period: Period) -> bool:
+        """Whether it was in force on any day of the period."""
+        return self.valid_from <= period.end and (self.valid_to is None or period.start <= self.valid_to)
 
 
 class Yardstick(Model):
@@ -201,6 +208,8 @@ class Indicator(Model):
     publisher: Words
     licence: Words
     source: Words
+    #: Days from which it is counted in another way.
+    breaks: tuple[Break, ...] = ()
     yardsticks: tuple[Yardstick, ...] = ()
 
     @property
@@ -226,6 +235,8 @@ class Feed(Model):
     indicators: Mapping[str, str] = {}
     replaces: Literal["period", "rows"]
     least_organisations: int = Field(default=0, ge=0)
+    #: How many days after the end of a period its figures are usually published; None where that is not known.
+    published_after_days: int | None = Field(default=None, ge=0)
     level: Level | None = None
     marks: Mapping[str, str] = {}
     largest_megabytes: int = Field(default=200, gt=0)
@@ -324,6 +335,11 @@ class Registry(Model):
     outcomes: Mapping[str, Outcome]
     places: Mapping[str, Place]
     rules: Mapping[str, Rule] = {}
+    tensions: TensionSettings
+    linked: tuple[Linked, ...] = ()
+    reported_twice: tuple[ReportedTwice, ...] = ()
+    charges: tuple[Charge, ...] = ()
+    priorities: tuple[Priorities, ...] = ()
     #: First 12 hexadecimal digits of the SHA-256 of the file: two registries with the same digest are the same.
     digest: str
 
@@ -352,6 +368,16 @@ class Registry(Model):
 
     def side(self, indicator: Indicator) -> Side:
         return self.regimes[indicator.regime].side
+
+    @cached_property
+    def published_after(self) -> Mapping[str, int]:
+        """How many days after the end of its period an indicator is usually published, by id; only where that is known."""
+        return {
+            name: feed.published_after_days
+            for feed in self.feeds.values()
+            if feed.published_after_days is not None
+            for name in feed.indicators.values()
+        }
 
     @cached_property
     def edition(self) -> str:
@@ -456,7 +482,8 @@ def _steps(location: tuple[int | str, ...]) -> list[str]:
 _MODELS: Mapping[str, type[BaseModel]] = {
     "header": Header, "regimes": Regime, "indicators": Indicator, "yardsticks": Yardstick, "rate": Rate,
     "disclosure": Disclosure, "feeds": Feed, "outcomes": Outcome, "inclusion": Inclusion, "places": Place, "bodies": Body,
-    "rollups": Rollup, "cpa": CpaProportions, "spc": SpcSettings,
+    "rollups": Rollup, "cpa": CpaProportions, "spc": SpcSettings, "tensions": TensionSettings, "kinds": KindWords,
+    "breaks": Break, "linked": Linked, "reported_twice": ReportedTwice, "charges": Charge, "priorities": Priorities,
 }  # fmt: skip
 
 
@@ -486,6 +513,10 @@ def _dangling(registry: Registry) -> Iterator[str]:
         if indicator.longer is Longer.RATIO and not indicator.denominator:
             yield f'{where}.denominator: missing; longer = "ratio" adds numerators and denominators.'
         yield from _disclosure_faults(where, indicator, registry.indicators)
+        for position, one in enumerate(indicator.breaks):
+            if one.instead_of is not None:
+                there = f"{where}.breaks.{position}.instead_of"
+                yield from unknown(there, "indicator", one.instead_of, registry.indicators)
         for position, yardstick in enumerate(indicator.yardsticks):
             there = f"{where}.yardsticks.{position}"
             yield from unknown(f"{there}.regime", "regime", yardstick.regime, registry.regimes)
@@ -501,6 +532,9 @@ def _dangling(registry: Registry) -> Iterator[str]:
     for outcome in registry.outcomes.values():
         for name in (*outcome.nhs, *outcome.council, *outcome.context):
             yield from unknown(f"outcomes.{outcome.id}", "indicator", name, registry.indicators)
+        for name in sorted({*outcome.nhs} & {*outcome.council}):
+            yield f"outcomes.{outcome.id}: {name} stands on both sides; a figure is one side's."
+    yield from _tension_faults(registry, unknown)
     rule_keys: dict[tuple[str, str, str], str] = {}
     for rule in registry.rules.values():
         where = f"rules.{rule.id}"
@@ -521,6 +555,48 @@ def _dangling(registry: Registry) -> Iterator[str]:
         councils[place.council] = place.id
         if not re.fullmatch(r"E\d{8}", place.council):
             yield f'places.{place.id}.council: "{place.council}" is not an ONS code (E and eight digits).'
+
+
+Unknown = Callable[[str, str, str, Mapping[str, object]], Iterator[str]]
+
+
+def _tension_faults(registry: Registry, unknown: Unknown) -> Iterator[str]:
+    """Pairs, charges and priorities that name nothing, or that could never be answered."""
+    for kind, pairs in (("linked", registry.linked), ("reported_twice", registry.reported_twice)):
+        for pair in pairs:
+            where = f"{kind}.{pair.id}"
+            yield from unknown(f"{where}.outcome", "outcome", pair.outcome, registry.outcomes)
+            for name in (pair.one, pair.other):
+                yield from unknown(where, "indicator", name, registry.indicators)
+    yield from _reported_twice_faults(registry)
+    for linked in registry.linked:
+        ends = [registry.indicators[name].frequency for name in (linked.one, linked.other) if name in registry.indicators]
+        if linked.lag_quarters and ends != [Length.MONTH, Length.YEAR]:
+            yield f"linked.{linked.id}.lag_quarters: only a yearly indicator can follow later, on a monthly one named first."
+        for name, rising in ((linked.one, linked.one_rising), (linked.other, linked.other_rising)):
+            indicator = registry.indicators.get(name)
+            if indicator and indicator.better is Better.NEITHER and rising is None:
+                yield (
+                    f"linked.{linked.id}: neither direction of {name} is better; say what a rise means with one_rising or "
+                    'other_rising, "better" or "worse".'
+                )
+    for charge in registry.charges:
+        where = f"charges.{charge.id}"
+        yield from unknown(f"{where}.outcome", "outcome", charge.outcome, registry.outcomes)
+        for name in (charge.indicator, *charge.free):
+            yield from unknown(where, "indicator", name, registry.indicators)
+    for position, priorities in enumerate(registry.priorities):
+        where = f"priorities.{position}"
+        yield from unknown(f"{where}.place", "place", priorities.place, registry.places)
+        for name in priorities.weights:
+            yield from unknown(f"{where}.weights", "outcome", name, registry.outcomes)
+
+
+def _reported_twice_faults(registry: Registry) -> Iterator[str]:
+    for pair in registry.reported_twice:
+        one, other = registry.indicators.get(pair.one), registry.indicators.get(pair.other)
+        if one and other and (one.unit, one.level) != (other.unit, other.level):
+            yield f"reported_twice.{pair.id}: {one.id} and {other.id} differ in unit or level, and cannot be one measure."
 
 
 def _disclosure_faults(where: str, indicator: Indicator, indicators: Mapping[str, Indicator]) -> Iterator[str]:

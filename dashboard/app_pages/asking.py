@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
 import streamlit as st
 
 from dashboard import cached
 from dashboard.briefing import Briefing, Selection
-from datasets.registry import Registry
+from dashboard.tension_board import OpenTension
+from dashboard.tension_wording import kind_name
+from dashboard.wording import SIDE_NAMES
+from datasets.registry import Registry, Side
 
 
 def ask_place(registry: Registry) -> Selection:
@@ -38,6 +44,29 @@ def _choice(label: str, parameter: str, options: dict[str, str], chosen: str) ->
 
 def choose_outcome(registry: Registry, chosen: str) -> None:
     _choice("Outcome", "outcome", {one.id: one.name for one in registry.outcomes.values()}, chosen)
+
+
+ANY = "any"
+
+
+def show_filters(registry: Registry, briefing: Briefing) -> Sequence[OpenTension]:
+    """What to show of the tensions, by kind, outcome and partner; the choices are in the address. Returns those chosen."""
+    found = briefing.tensions.tensions
+    kinds = {one.told.kind: kind_name(registry, one.told.kind) for one in found}
+    outcomes = {name: one.name for name, one in registry.outcomes.items() if briefing.tensions.of(name)}
+    partners = {side.value: f"Rests on figures of the {SIDE_NAMES[side]} side" for side in Side}
+    choices = (("Kind", "kind", kinds), ("Outcome", "on", outcomes), ("Partner", "partner", partners))
+    for column, (label, parameter, options) in zip(st.columns(3), choices, strict=True):
+        with column:
+            chosen = st.query_params.get(parameter, ANY)
+            _choice(label, parameter, {ANY: "Any", **options}, chosen if chosen in options else ANY)
+    return briefing.tensions.chosen(
+        *(None if (value := st.query_params.get(name, ANY)) == ANY else value for name in ("kind", "on", "partner"))
+    )
+
+
+def today() -> date:
+    return datetime.now(UTC).date()
 
 
 def state(briefing: Briefing, selection: Selection) -> dict[str, str]:

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dashboard import markup
-from dashboard.app_pages.asking import asked, choose_outcome, show_choices, state
+from dashboard import markup, tension_markup
+from dashboard.app_pages.asking import asked, choose_outcome, show_choices, state, today
 from dashboard.charts.theme import CONFIG
 from dashboard.paired_charts import paired_charts
 from datasets.registry import Side
@@ -20,6 +20,7 @@ st.html(markup.outcome_head(shown))
 for side, column in zip(Side, st.columns(2), strict=True):
     with column:
         st.html(markup.side_head(registry, shown.verdicts[side], briefing.flips[outcome.id, side]))
+st.html(tension_markup.outcome_tensions(briefing, registry, outcome.id, state(briefing, selection), today()))
 charts = paired_charts(briefing, shown)
 st.html(markup.charts_head(briefing, bool(charts)))
 for chart in charts:

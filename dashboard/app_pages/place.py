@@ -1,14 +1,20 @@
-"""This place: every joint outcome with both verdicts, and the gap between them."""
+"""This place: where the two regimes agree and do not, what to discuss, every joint outcome with both verdicts."""
 
 import streamlit as st
 
-from dashboard import markup
-from dashboard.app_pages.asking import asked, show_choices, state
+from dashboard import markup, tension_markup
+from dashboard.app_pages.asking import asked, show_choices, state, today
 
 registry, selection, briefing = asked()
+here = state(briefing, selection)
 st.html(markup.title(briefing, briefing.place.name, "Joint outcomes judged by both regimes"))
 show_choices(registry, briefing)
 st.html(markup.minutes(briefing))
-st.html(markup.verdict_table(briefing, state(briefing, selection)))
+left, right = st.columns(2, gap="large")
+with left:
+    st.html(tension_markup.verdict_map(briefing, here))
+with right:
+    st.html(tension_markup.to_discuss(briefing, registry, here, today()))
+st.html(markup.verdict_table(briefing, registry, here))
 st.html(markup.legend())
 st.html(markup.footprint(briefing))

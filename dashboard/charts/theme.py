@@ -8,6 +8,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from dashboard.judgement.spc import PointType
+from dashboard.judgement.tensions.tension import Severity
 from dashboard.judgement.verdict import Standing
 from datasets.registry import Side
 
@@ -40,6 +41,9 @@ STANDING = {
     Standing.NOT_JUDGED: ("#3d3d3d", "#ffffff"),
     Standing.NO_DATA: ("#3d3d3d", "#ffffff"),
 }
+
+#: How serious a tension is: ink on white, each at least 4.5:1, always with a shape and a word.
+SEVERITY = {Severity.DISCUSS: "#801650", Severity.LOOK: "#7a3a00", Severity.NOTE: "#3d3d3d"}
 
 TEMPLATE = go.layout.Template(
     layout=go.Layout(

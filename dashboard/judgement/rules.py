@@ -96,13 +96,25 @@ def _combined(readings: Sequence[Reading]) -> tuple[Standing, str]:
     return (standings.pop(), label) if len(standings) == 1 else (Standing.CONTESTED, label)
 
 
+def with_readings(verdict: IndicatorVerdict, readings: tuple[Reading, ...]) -> IndicatorVerdict:
+    """The verdict as it would be if these readings were its own."""
+    standing, label = _combined(readings)
+    return replace(verdict, readings=readings, standing=standing, label=label)
+
+
 def _rate(figure: Figure, residents: int | None) -> float | None:
     """A count per so many residents, on an average day of the months held."""
+    one = rate_of_one(figure, residents)
+    return None if one is None or figure.value is None else figure.value * one
+
+
+def rate_of_one(figure: Figure, residents: int | None) -> float | None:
+    """The rate that a count of one would be; None where the indicator has no rate or nobody's number is known."""
     rate = figure.indicator.rate
-    if rate is None or figure.value is None or not residents:
+    if rate is None or not residents:
         return None
     days = sum(part.days for part in figure.held) if figure.made_here else figure.period.days
-    return figure.value / (days if rate.daily else 1) / residents * rate.per
+    return rate.per / residents / (days if rate.daily else 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,9 +248,7 @@ def _flip(side: Side, verdict: SideVerdict, place: int, one: IndicatorVerdict, r
     was = one.readings[0].judged_value
     for value in sorted(_candidates(one), key=lambda value: abs(value - was)):
         readings = tuple(hold_against(one.figure.indicator, reading.yardstick, value) for reading in one.readings)
-        standing, label = _combined(readings)
-        changed = replace(one, readings=readings, standing=standing, label=label)
-        others = (*verdict.indicators[:place], changed, *verdict.indicators[place + 1 :])
+        others = (*verdict.indicators[:place], with_readings(one, readings), *verdict.indicators[place + 1 :])
         if (new := roll_up(side, others, registry)).label != verdict.label:
             return Flip(one, was, value, new.label, new.standing)
     return None

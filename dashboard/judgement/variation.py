@@ -59,7 +59,7 @@ def charts_of(
     series: Mapping[Key, Series], indicators: Mapping[str, Indicator], asked: Period, settings: SpcSettings
 ) -> Mapping[Key, Chart]:
     """An SPC chart for every monthly series with a figure in the months shown, by (indicator, organisation)."""
-    shown = {key: months for key, one in series.items() if key[0] in indicators and (months := _months(one, asked))}
+    shown = {key: months for key, one in series.items() if key[0] in indicators and (months := months_shown(one, asked))}
     if not shown:
         return {}
     number = np.repeat(np.arange(len(shown)), [len(months) for months in shown.values()])
@@ -72,7 +72,7 @@ def charts_of(
     }
 
 
-def _months(series: Series, asked: Period) -> tuple[Period, ...]:
+def months_shown(series: Series, asked: Period) -> tuple[Period, ...]:
     """Every month from the first to the last with a figure, among those shown; months nobody published are gaps."""
     first, last = asked.shifted(-MONTHS_BEFORE).start, asked.shifted(MONTHS_AFTER).end
     told = [

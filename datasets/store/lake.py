@@ -10,12 +10,13 @@ or cleans up DuckLake's files: beside a reader of a SQLite catalogue that gives 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
+from typing import TypeVar
 from uuid import uuid4
 
 import duckdb
@@ -35,6 +36,7 @@ from datasets.store.connection import (
     roll_back,
     stored_files,
 )
+from datasets.store.judged import Entry, JudgedCell, NewEntry, as_json, tensions_table, verdicts_table
 from datasets.store.reading import Reading
 from datasets.store.submissions import (
     Changes,
@@ -45,12 +47,30 @@ from datasets.store.submissions import (
     observations_table,
 )
 
-__all__ = ["Changes", "NewSubmission", "Reading", "Store", "Submission", "create_store", "open_store", "store_exists"]
+__all__ = [
+    "Changes", "Entry", "NewEntry", "NewSubmission", "Reading", "Store", "Submission", "create_store", "open_store",
+    "store_exists", "upgrade_store",
+]  # fmt: skip
 
 #: The layout of our own tables, kept in the store. Another number is another layout.
-LAYOUT = 1
+LAYOUT = 2
+Landed = TypeVar("Landed", Submission, Entry)
 #: Seconds before each further try of a publish that met another writer.
 WAITS = (0.05, 0.2, 0.8, 2.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """What was just written touches: indicators and periods, and organisations (None: any); or all of one place."""
+
+    indicators: Collection[str] = ()
+    periods: Collection[str] = ()
+    organisations: Collection[str] | None = None
+    place: str | None = None
+
+
+#: Judges what a publish touches, reading what holds once it has landed.
+Judge = Callable[[Reading, Affected], Sequence[JudgedCell]]
 
 
 def store_exists(folder: Path) -> bool:
@@ -83,11 +103,29 @@ def _create(folder: Path) -> None:
     with connect(folder, catalogue=unfinished, create=True) as connection:
         connection.begin()
         connection.execute(question("schema"))
+        connection.execute(question("schema_judged"))
         identity = {"lake_id": lake_id, "layout": LAYOUT, "created_at": naive(datetime.now(UTC))}
         connection.execute(question("append_lake"), identity)
         connection.commit()
+        connection.execute(question("small_groups"))
     (folder / files.DATA / files.LAKE_ID).write_text(lake_id + "\n", encoding="utf-8")
     (folder / unfinished).replace(folder / files.CATALOGUE)
+
+
+def upgrade_store(folder: Path) -> bool:
+    """Gives a store of an earlier layout the tables it lacks; whether there was anything to do. What is there stays."""
+    folder = files.checked_folder(folder)
+    _require_catalogue(folder)
+    with files.writer_lock(folder), plainly(folder), connect(folder) as connection:
+        connection.begin()
+        layout = connection.execute(question("lake")).fetchall()[0][1]
+        if layout >= LAYOUT:
+            return False
+        connection.execute(question("schema_judged"))
+        connection.execute(question("set_layout"), {"layout": LAYOUT})
+        connection.commit()
+        connection.execute(question("small_groups"))
+    return True
 
 
 def open_store(folder: Path, *, read_only: bool = False, lock_seconds: float = files.LOCK_SECONDS) -> Store:
@@ -144,6 +182,11 @@ def _require_whole(connection: Connection, folder: Path) -> None:
     if len(rows) != 1:
         raise _damaged(folder, "its identity is gone")
     (lake_id, layout) = rows[0]
+    if layout < LAYOUT:
+        raise StoreError(
+            f"The store in {folder} was made by an earlier Coterminous (layout {layout}; this one keeps layout {LAYOUT}). "
+            "Nothing in it is lost: run `coterminous upgrade` once, then this again."
+        )
     if layout != LAYOUT:
         raise StoreError(f"The store in {folder} has layout {layout}, but this Coterminous reads layout {LAYOUT}. Update it.")
     beside = folder / files.DATA / files.LAKE_ID
@@ -219,15 +262,25 @@ class Store:
         )
 
     def publish(
-        self, new: NewSubmission, observations: pd.DataFrame, findings: pd.DataFrame | Sequence[Mapping[str, object]] = ()
+        self,
+        new: NewSubmission,
+        observations: pd.DataFrame,
+        findings: pd.DataFrame | Sequence[Mapping[str, object]] = (),
+        judge: Judge | None = None,
     ) -> Submission:
-        """Publishes a submission whole, or not at all; the file is kept beside it.
+        """Publishes a submission whole, or not at all; the file is kept beside it, and what `judge` says follows from it.
 
         A file that stands published for its feed is not published again: the earlier submission is returned, with
         `already_published`. StoreError if two rows have one key, the disk is full or another publish takes too long.
         """
         arriving, remarks = observations_table(observations), findings_table(findings)
         values, whole_periods = _submission_values(new, arriving.num_rows), _whole_periods(new.replaces)
+
+        def write(number: int) -> None:
+            pairs = _write_submission(cursor, values, number, whole_periods=whole_periods)
+            organisations = None if whole_periods else set(arriving["organisation"].to_pylist())
+            self._judge(cursor, judge, _touched(pairs, organisations), number)
+
         with self._writing_cursor() as cursor:
             _register_arriving(cursor, arriving)
             cursor.register("arriving_findings", remarks)
@@ -236,15 +289,11 @@ class Store:
                     return replace(earlier, already_published=True)
                 files.require_space(self.folder, arriving.nbytes + new.content.stat().st_size)
                 with self._kept(new):
-                    landed = self._land(
-                        cursor,
-                        write=lambda number: _write_submission(cursor, values, number, whole_periods=whole_periods),
-                        landed=lambda: self.find(new.sha256, new.feed),
-                    )
+                    landed = self._land(cursor, write=write, landed=lambda: self.find(new.sha256, new.feed))
                 self._record_hashes(cursor)
         return landed
 
-    def withdraw(self, submission_id: str, *, reason: str, person: str, at: datetime) -> Submission:
+    def withdraw(self, submission_id: str, *, reason: str, person: str, at: datetime, judge: Judge | None = None) -> Submission:
         """Takes a submission back under a publish number of its own: what held before it holds again, nothing is deleted.
 
         StoreError if there is no such submission or it was withdrawn before.
@@ -261,14 +310,50 @@ class Store:
                     f"{standing.withdrawn_at:%d %B %Y}: {standing.withdrawn_reason}"
                 )
             pairs = cursor.execute(question("pairs_of_submission"), {"publish_number": standing.publish_number})
-            cursor.register("arriving_pairs", pairs.to_arrow_table())
-            landed = self._land(
-                cursor,
-                write=lambda number: _write_withdrawal(cursor, values, number),
-                landed=lambda: self._withdrawn(submission_id),
-            )
+            table = pairs.to_arrow_table()
+            cursor.register("arriving_pairs", table)
+
+            def write(number: int) -> None:
+                _write_withdrawal(cursor, values, number)
+                self._judge(cursor, judge, _touched(table), number)
+
+            landed = self._land(cursor, write=write, landed=lambda: self._withdrawn(submission_id))
             self._record_hashes(cursor)
         return landed
+
+    def enter(self, new: NewEntry, judge: Judge | None = None) -> Entry:
+        """Keeps what a person wrote, under a publish number of its own, with what `judge` says follows from it."""
+        values = {
+            "kind": new.kind, "place": new.place, "subject": new.subject, "made_at": naive(new.at), "person": new.person,
+            "document": as_json(new.document),
+        }  # fmt: skip
+        with self._writing_cursor() as cursor, self._lock():
+
+            def write(number: int) -> None:
+                cursor.execute(question("append_entry"), {"publish_number": number, "entry": f"E{number}", **values})
+                self._judge(cursor, judge, Affected(place=new.place), number)
+
+            landed = self._land(cursor, write=write, landed=lambda: self._entered(new))
+            self._record_hashes(cursor)
+        return landed
+
+    def _entered(self, new: NewEntry) -> Entry | None:
+        """The newest entry, if it is this one."""
+        with self.reading() as reading:
+            every = reading.entries(new.place)
+        if not every or every[-1].publish_number != reading.publish_number:
+            return None
+        return every[-1] if (every[-1].at, every[-1].person) == (new.at, new.person) else None
+
+    def _judge(self, cursor: Connection, judge: Judge | None, touched: Affected, number: int) -> None:
+        """Asks what follows from what was just written, within the same transaction, and keeps it."""
+        if judge is None:
+            return
+        cells = judge(Reading(cursor, self.folder), touched)
+        cursor.register("judged_verdicts", verdicts_table(cells))
+        cursor.register("judged_tensions", tensions_table(cells))
+        cursor.execute(question("append_verdicts"), {"publish_number": number})
+        cursor.execute(question("append_tensions"), {"publish_number": number})
 
     def _withdrawn(self, submission_id: str) -> Submission | None:
         with self.reading() as reading:
@@ -307,7 +392,7 @@ class Store:
                     files.discard_kept_file(self.folder, new.sha256)
             raise
 
-    def _land(self, cursor: Connection, *, write: Callable[[int], None], landed: Callable[[], Submission | None]) -> Submission:
+    def _land(self, cursor: Connection, *, write: Callable[[int], None], landed: Callable[[], Landed | None]) -> Landed:
         """Runs one writing transaction, again if it met another writer; DuckLake itself does not retry a locked catalogue."""
         for wait in (*WAITS, None):
             cursor.begin()
@@ -338,8 +423,8 @@ def _submission_values(new: NewSubmission, rows_kept: int) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _write_submission(cursor: Connection, values: Mapping[str, object], number: int, *, whole_periods: bool) -> None:
-    """The newest submission holds for every figure it has, so latest takes its rows as they are."""
+def _write_submission(cursor: Connection, values: Mapping[str, object], number: int, *, whole_periods: bool) -> pa.Table:
+    """The newest submission holds for every figure it has, so latest takes its rows as they are. Its indicators and periods."""
     own: dict[str, object] = {"publish_number": number, "submission": f"S{number}"}
     affected = "periods" if whole_periods else "rows"
     cursor.execute(question(f"append_superseded_{affected}"), own)
@@ -350,6 +435,11 @@ def _write_submission(cursor: Connection, values: Mapping[str, object], number: 
         cursor.execute(question("append_scopes"), own)
     cursor.execute(question(f"clear_latest_{affected}"))
     cursor.execute(question("fill_latest"), own)
+    return cursor.execute(question("arriving_pairs")).to_arrow_table()
+
+
+def _touched(pairs: pa.Table, organisations: Collection[str] | None = None) -> Affected:
+    return Affected(set(pairs["indicator"].to_pylist()), set(pairs["period"].to_pylist()), organisations)
 
 
 def _write_withdrawal(cursor: Connection, values: Mapping[str, object], number: int) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 import pyarrow as pa
 
 from datasets.errors import StoreError
 from datasets.store.connection import Connection, one_number, plainly, question
-from datasets.store.submissions import Submission, as_observations, frame, submission
+from datasets.store.judged import Entry
+from datasets.store.submissions import Submission, as_observations, aware, frame, submission
 
 Answer = TypeVar("Answer")
 
@@ -43,8 +45,7 @@ class Reading:
 
     def submissions(self, as_of: int | None = None) -> tuple[Submission, ...]:
         """Newest first, withdrawn ones too; a withdrawal after `as_of` is not yet known."""
-        at_number = self.publish_number if as_of is None else self._known(as_of)
-        table = self._table("submissions", {"at_number": at_number})
+        table = self._table("submissions", {"at_number": self._at(as_of)})
         return tuple(submission(row) for row in table.to_pylist())
 
     def submission(self, submission_id: str) -> Submission:
@@ -74,9 +75,46 @@ class Reading:
 
     def made_at(self, as_of: int | None = None) -> datetime | None:
         """When the newest publish or withdrawal (up to a publish number) was made; None in a new store."""
-        values = {"at_number": self.publish_number if as_of is None else self._known(as_of)}
+        values = {"at_number": self._at(as_of)}
         made = self._ask(lambda: self._cursor.execute(question("made_at"), values).fetchall()[0][0])
         return None if made is None else made.replace(tzinfo=UTC)
+
+    def verdicts(self, place: str, periods: Collection[str], as_of: int | None = None) -> list[dict[str, Any]]:
+        """The cells of a place in these periods as judged by then: outcome, period, registry_edition, document."""
+        return self._cells("verdicts", place, periods, as_of)
+
+    def tensions(self, place: str, periods: Collection[str], as_of: int | None = None) -> list[dict[str, Any]]:
+        """The tensions of a place in these periods as found by then: outcome, period, tension, digest, document."""
+        return self._cells("tensions", place, periods, as_of)
+
+    def _cells(self, name: str, place: str, periods: Collection[str], as_of: int | None) -> list[dict[str, Any]]:
+        values = {"place": place, "periods": list(periods), "at_number": self._at(as_of)}
+        return _with_documents(self._table(name, values))
+
+    def tension_index(self, place: str, as_of: int | None = None) -> list[tuple[str, str, str]]:
+        """Every tension of a place in every period, as identity, period and digest."""
+        table = self._table("tension_index", {"place": place, "at_number": self._at(as_of)})
+        return [(row["tension"], row["period"], row["digest"]) for row in table.to_pylist()]
+
+    def entries(self, place: str | None = None, as_of: int | None = None) -> tuple[Entry, ...]:
+        """What people wrote about a place (or any), oldest first."""
+        rows = _with_documents(self._table("entries", {"place": place, "at_number": self._at(as_of)}))
+        return tuple(
+            Entry(
+                id=row["entry"],
+                publish_number=row["publish_number"],
+                kind=row["kind"],
+                place=row["place"],
+                subject=row["subject"],
+                at=aware(row["made_at"]),
+                person=row["person"],
+                document=row["document"],
+            )
+            for row in rows
+        )
+
+    def _at(self, as_of: int | None) -> int:
+        return self.publish_number if as_of is None else self._known(as_of)
 
     def usual_counts(self, feed: str) -> pd.DataFrame:
         """Per indicator and period of a feed, what it holds now: `organisations`, and how many of them `with_value`."""
@@ -98,3 +136,8 @@ class Reading:
     def _ask(self, put: Callable[[], Answer]) -> Answer:
         with plainly(self._folder):
             return put()
+
+
+def _with_documents(table: pa.Table) -> list[dict[str, Any]]:
+    """Rows of a question whose documents are read from JSON."""
+    return [{**row, "document": json.loads(row["document"])} for row in table.to_pylist()]

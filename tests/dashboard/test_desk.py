@@ -78,18 +78,18 @@ def test_a_national_file_replaces_its_whole_period(registry, send, store):
     assert values(store) == {("nhs-ae-4h", "RF4", "2018-04"): 80, ("nhs-ae-4h", "R1H", "2018-05"): 90}
 
 
-def test_taking_back_restores_and_keeps(send, store):
+def test_taking_back_restores_and_keeps(send, store, registry):
     send(APRIL, MAY)
     before = values(store)
     corrected = send(BETTER_MAY)
-    taken = desk.withdraw(store, corrected.submission, reason="Wrong trust.", person="bob", now=NOW)
+    taken = desk.withdraw(store, registry, corrected.submission, reason="Wrong trust.", person="bob", now=NOW)
     assert (taken.withdrawn_by, taken.withdrawn_reason) == ("bob", "Wrong trust.")
     assert values(store) == before
     assert values(store, as_of=2)["nhs-ae-4h", "RF4", "2018-05"] == 96
     with store.reading() as reading:
         assert len(reading.submissions()) == 2
     with pytest.raises(StoreError, match="already withdrawn"):
-        desk.withdraw(store, corrected.submission, reason="Again.", person="bob", now=NOW)
+        desk.withdraw(store, registry, corrected.submission, reason="Again.", person="bob", now=NOW)
     again = send(BETTER_MAY)
     assert again.status is Status.PUBLISHED
 
@@ -131,7 +131,7 @@ def test_a_dry_run_shows_everything_and_keeps_nothing(send, store):
     files = sorted(path for path in store.folder.rglob("*") if path.is_file())
     done = send(APRIL, MAY, dry_run=True)
     assert (done.status, done.submission, counts(done.changes)) == (Status.CHECKED, None, (2, 0, 0, 0))
-    assert len(done.consequences) > 0
+    assert len(done.consequences.verdicts) > 0
     assert values(store) == {}
     with store.reading() as reading:
         assert (reading.publish_number, reading.submissions()) == (0, ())
@@ -151,23 +151,49 @@ def test_consequences_are_the_verdicts_that_change(send, registry):
     """Of 80% in June 2018 the NHS says that the standard was missed; of 96% that it was met."""
     june = "nhs-ae-4h,RF4,2018-06,80,800,1000,"
     first = send(APRIL, MAY, june)
-    assert {one.place for one in first.consequences} >= {"barking-and-dagenham"}
+    assert {one.place for one in first.consequences.verdicts} >= {"barking-and-dagenham"}
     send("nhs-ae-4h,RF4,2018-04,96,960,1000,", BETTER_MAY)
     changed = send("nhs-ae-4h,RF4,2018-06,97,970,1000,", dry_run=True)
-    here = [one for one in changed.consequences if one.place == "barking-and-dagenham" and one.side is Side.NHS]
+    here = [one for one in changed.consequences.verdicts if one.place == "barking-and-dagenham" and one.side is Side.NHS]
     assert here
     for one in here:
         outcome = registry.outcomes[one.outcome]
         assert "nhs-ae-4h" in (*outcome.nhs, *outcome.council)
         assert (one.before.standing, one.before.label) != (one.after.standing, one.after.label)
     assert {one.period.id for one in here} == {"2018-19", "2018-19-Q1"}
-    assert all(one.side is Side.NHS for one in changed.consequences)
+    assert all(one.side is Side.NHS for one in changed.consequences.verdicts)
 
 
 def test_a_file_that_changes_no_verdict_has_no_consequences(send):
     send(APRIL, MAY)
     again = send("nhs-ae-4h,RF4,2018-05,81.1,811,1000,", dry_run=True)
-    assert (counts(again.changes), again.consequences) == ((0, 1, 0, 0), ())
+    assert (counts(again.changes), again.consequences.verdicts) == ((0, 1, 0, 0), ())
+
+
+def test_a_preview_says_which_tensions_open_and_close_and_the_store_keeps_them(send, store, registry):
+    """From April 2024 80% meets the interim ambition and misses the standard; 60% misses both, and the tension closes."""
+    figure = "nhs-ae-4h,RF4,2024-05,{:.0f},{}0,1000000,"
+    first = send(figure.format(80, 80_000), dry_run=True)
+    band = "barking-and-dagenham.emergency-care.contested-band.nhs-ae-4h-rf4"
+    opened = {one.id: one for one in first.consequences.opened}
+    assert "meets “78% within four hours" in opened[band].sentence
+    assert "misses “95% within four hours (NHS Constitution)”" in opened[band].sentence
+    assert not first.consequences.closed
+    send(figure.format(80, 80_000))
+    assert band in kept(store, "2024-25-Q1")
+    worse = send(figure.format(60, 60_000), dry_run=True)
+    assert band in {one.id for one in worse.consequences.closed}
+    sent = send(figure.format(60, 60_000))
+    assert band not in kept(store, "2024-25-Q1")
+    desk.withdraw(store, registry, sent.submission, reason="Wrong month.", person="bob", now=NOW)
+    assert band in kept(store, "2024-25-Q1")
+    assert band not in kept(store, "2024-25-Q1", as_of=2)
+
+
+def kept(store, period, as_of=None):
+    """The identities of the tensions that the store keeps for Barking and Dagenham."""
+    with store.reading() as reading:
+        return {row["tension"] for row in reading.tensions("barking-and-dagenham", [period], as_of)}
 
 
 def test_a_figure_that_a_file_leaves_out_is_gone_from_the_preview():

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import markup
+from dashboard import markup, tension_markup
 from dashboard.briefing import Briefing, Selection, make_briefing
 from dashboard.desk import Sender, Status, Submitted, submit
-from dashboard.documents import outcomes_document, submitted_document
+from dashboard.documents import outcomes_document, submitted_document, tensions_document
 from dashboard.paired_charts import paired_charts
 from datasets.registry import Registry, Side, read_registry
 from datasets.store.lake import create_store, open_store
@@ -84,9 +84,12 @@ def everything(registry: Registry, briefing: Briefing, submission: str | None) -
     assert charts
     shown = [
         json.dumps(outcomes_document(briefing), indent=1),
+        json.dumps(tensions_document(briefing, registry), indent=1),
+        tension_markup.tension_cards(briefing, registry, briefing.tensions.tensions, {}, NOW.date()),
+        tension_markup.verdict_map(briefing, {}),
         markup.title(briefing, "Title", "below"),
         markup.minutes(briefing),
-        markup.verdict_table(briefing, {}),
+        markup.verdict_table(briefing, registry, {}),
         markup.outcome_head(one),
         *(markup.figures_table(briefing, one.verdicts[side].indicators, "Figures") for side in Side),
         markup.figures_table(briefing, one.context, "Context"),

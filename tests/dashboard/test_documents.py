@@ -14,6 +14,7 @@ from dashboard.desk import Sender, Submitted, submit
 from datasets.organisations import known_organisations
 from datasets.registry import Registry
 from datasets.store.lake import open_store
+from datasets.tension_book import TensionKind
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 APRIL = "nhs-ae-4h,RF4,2018-04,80,800,1000,"
@@ -121,7 +122,7 @@ def test_rows_of_findings_are_those_a_person_sees(send):
 def test_consequences_say_from_what_to_what(send):
     done: Submitted = send(APRIL)
     verdicts = documents.submitted_document(done)["consequences"]["verdicts"]
-    assert len(verdicts) == len(done.consequences) > 0
+    assert len(verdicts) == len(done.consequences.verdicts) > 0
     assert all(one["from"] != one["to"] for one in verdicts)
 
 
@@ -169,3 +170,28 @@ def test_the_history_names_who_when_and_why(send, store):
     assert_fits(newest["withdrawn"], {"at": str, "person": str, "reason": str})
     assert (newest["withdrawn"]["person"], newest["withdrawn"]["reason"]) == ("bob", "Wrong council.")
     assert datetime.fromisoformat(newest["at"]).date() == NOW.date()
+
+
+def test_the_tensions_of_a_place(demo_store, registry: Registry):
+    with open_store(demo_store, read_only=True) as store:
+        briefing = make_briefing(store, registry, Selection("barking-and-dagenham", "2017-18"))
+    document = as_json(documents.tensions_document(briefing, registry))
+    evidence = {"what": str, "says": str, "value": MAYBE_NUMBER, "sources": list}
+    register = {"status": str, "history": list}
+    tension = {
+        "id": str, "kind": str, "code": str, "name": str, "outcome": str, "severity": str, "sentence": str, "first": str,
+        "last": str, "open_since": str, "false_alarm": str, "evidence": [evidence], "register": register,
+    }  # fmt: skip
+    assert_fits(document, {
+        "place": {"id": str, "name": str}, "period": str, "tested": {kind.value: int for kind in TensionKind},
+        "tensions": [tension], "not_enough_data": [{"kind": str, "outcome": str, "reason": str}],
+    })  # fmt: skip
+    assert document["tensions"]
+    for one in document["tensions"]:
+        assert one["outcome"] in registry.outcomes
+        assert one["severity"] in ("note", "look closer", "discuss at the board")
+        for row in one["evidence"]:
+            assert row["source"] is None or assert_fits(row["source"], SOURCE) is None
+            assert row["sources"] or row["origin"]
+    outcomes = as_json(documents.outcomes_document(briefing))["outcomes"]
+    assert {name for one in outcomes for name in one["tensions"]} == {one["id"] for one in document["tensions"]}

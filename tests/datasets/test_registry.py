@@ -18,6 +18,7 @@ from datasets.feeds.opened import open_file
 from datasets.organisations import Kind, known_organisations
 from datasets.periods import parse_period
 from datasets.registry import Better, Level, Registry, Side, Status, Yardstick, YardstickKind, read_registry
+from datasets.tension_book import TensionKind
 
 ROOT = Path(__file__).parents[2]
 PUBLISHED = ROOT.parent / "shared" / "feeds"
@@ -53,6 +54,7 @@ side = "nhs"
 judged_by = "NHS England"
 how_often = "Every month"
 if_missed = "A segment"
+consequence = "rating"
 source = "NHS England"
 valid_from = 2010-01-01
 
@@ -108,6 +110,22 @@ name = "Here"
 council = "E09000002"
 bodies = [{ organisation = "RF4", level = "trust", share_of_body = 0.3, source = "a lookup" }]
 """
+
+
+SMALL += """
+[tensions]
+words = "how they are found"
+source = "own"
+""" + "".join(
+    f"""
+[tensions.kinds.{kind}]
+code = "T{number}"
+name = "{kind}"
+found = "when"
+false_alarm = "never"
+"""
+    for number, kind in enumerate(TensionKind, start=1)
+)
 
 
 @pytest.fixture

@@ -34,12 +34,12 @@ def own_store(demo_store: Path, tmp_path: Path) -> Path:
 
 
 @contextmanager
-def serving(store: Path) -> Iterator[str]:
+def serving(store: Path, *options: str) -> Iterator[str]:
     """A dashboard served by the command on a free port of this machine; the address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "dashboard.command", "--store", str(store), "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "dashboard.command", "--store", str(store), "serve", "--port", str(port), *options]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
         try:
             _wait_until_answered(f"http://127.0.0.1:{port}/_stcore/health", process)
@@ -51,6 +51,13 @@ def serving(store: Path) -> Iterator[str]:
 @pytest.fixture
 def served_own_store(own_store: Path) -> Iterator[str]:
     with serving(own_store) as address:
+        yield address
+
+
+@pytest.fixture
+def editing(own_store: Path) -> Iterator[str]:
+    """The address of a dashboard on whose pages people may write."""
+    with serving(own_store, "--editing") as address:
         yield address
 
 

@@ -17,6 +17,7 @@ from dashboard.wording import number
 ROOT = Path(__file__).parents[2]
 PLACE = "/?place=barking-and-dagenham&period=2018-19"
 OUTCOME = "/outcome?place=barking-and-dagenham&period=2018-19&outcome=timely-discharge"
+TENSIONS = "/tensions?place=barking-and-dagenham&period=2018-19"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -85,7 +86,7 @@ def test_choosing_another_place_changes_page_and_address(served: str, page: Page
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("address", [PLACE, OUTCOME, "/data", "/methods"])
+@pytest.mark.parametrize("address", [PLACE, OUTCOME, TENSIONS, "/history", "/data", "/methods"])
 def test_no_page_breaks_wcag(served: str, page: Page, address: str, width: int) -> None:
     """As far as a program can tell: WCAG 2.2 AA by axe, at desktop and phone width, and nothing runs off the side."""
     page.set_viewport_size({"width": width, "height": 6000})

@@ -13,7 +13,7 @@ from datasets.registry import Registry
 from datasets.store.lake import create_store, open_store
 
 ROOT = Path(__file__).parents[3]
-PAGES = ("place", "outcome", "data", "methods")
+PAGES = ("place", "outcome", "tensions", "history", "data", "methods")
 
 
 @pytest.fixture
@@ -106,8 +106,8 @@ def test_an_empty_store_says_what_to_do(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_words_from_a_file_stay_words(registry: Registry) -> None:
-    from dashboard.markup import table
+    from dashboard.tension_markup import plain_table
 
-    drawn = table("<script>", ("<b>",), [("<img src=x onerror=alert(1)>",)])
+    drawn = plain_table("<script>", ("<b>",), [("<img src=x onerror=alert(1)>",)])
     assert "<script>" not in drawn
     assert "<img" not in drawn

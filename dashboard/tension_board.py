@@ -1,0 +1,234 @@
+"""The tensions of one place and period as a page shows them: how long each has been open, what was answered, what has gone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.judged import cells_of, known_from, periods_of, standings_in
+from dashboard.judgement.tensions import KIND_ORDER
+from dashboard.judgement.tensions.known import Known, before
+from dashboard.judgement.tensions.tension import SEVERITIES, Severity
+from dashboard.meetings import Meeting, last_before
+from dashboard.register import UNANSWERED, Answered, answers_in
+from dashboard.tension_wording import ToldTension, as_told
+from datasets.periods import Length, Period, parse_period
+from datasets.registry import Place, Registry, Side
+from datasets.store.judged import JudgedCell
+from datasets.store.lake import Reading
+from datasets.tension_book import TensionKind
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTension:
+    """A tension of the period asked for. `since`: the first of the quarters in a row in which it was found.
+
+    `changed`: what is to be said of the evidence under the newest entry of the register, if it is no longer what it was.
+    """
+
+    told: ToldTension
+    since: Period
+    answered: Answered
+    changed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotTested:
+    """A comparison that could not be made, with the reason."""
+
+    kind: str
+    outcome: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """Where an outcome stood before: (standing, native label) of each side."""
+
+    nhs: tuple[str, str]
+    council: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class TensionBoard:
+    """Everything shown of the tensions of one place in one period, most serious first. There is no score of them."""
+
+    tensions: tuple[OpenTension, ...]
+    gone: tuple[ToldTension, ...]
+    tested: Mapping[str, int]
+    not_tested: tuple[NotTested, ...]
+    #: Where each outcome stood before, by id, and when that was, in words.
+    stood: Mapping[str, Stood]
+    compared_with: str
+    #: Answers to tensions that are not found in this period, by identity.
+    other_answers: Mapping[str, Answered]
+
+    def of(self, outcome: str) -> tuple[OpenTension, ...]:
+        """The tensions on one outcome."""
+        return tuple(one for one in self.tensions if one.told.outcome == outcome)
+
+    def chosen(self, kind: str | None, outcome: str | None, partner: str | None) -> tuple[OpenTension, ...]:
+        """Those of one kind, on one outcome, resting on one partner's figures; None: any."""
+        return tuple(
+            one
+            for one in self.tensions
+            if kind in (None, one.told.kind)
+            and outcome in (None, one.told.outcome)
+            and (partner is None or partner in one.told.sides)
+        )
+
+    def find(self, identity: str) -> OpenTension | None:
+        return next((one for one in self.tensions if one.told.id == identity), None)
+
+
+def make_board(reading: Reading, registry: Registry, place: Place, period: Period, as_of: int | None) -> TensionBoard:
+    """The board as kept when the figures were published; judged anew only where the registry has changed since."""
+    entries = reading.entries(place.id, as_of)
+    kept = _Kept(reading, registry, place, as_of)
+    kept.look_up([period, before(period)])
+    now, then = kept.cells(period), kept.cells(before(period))
+    answers = answers_in(entries)
+    found = sorted((as_told(document) for cell in now for _, _, document in cell.tensions), key=_severity_and_kind)
+    index = kept.index(now)
+    open_now = {one.id for one in found}
+    stood, compared_with = _stood(kept, last_before(entries, as_of), then, period)
+    return TensionBoard(
+        tensions=tuple(_opened(one, index, answers, period) for one in found),
+        gone=tuple(as_told(doc) for cell in then for identity, _, doc in cell.tensions if identity not in open_now),
+        tested=_added(cell.document["tested"] for cell in now),
+        not_tested=tuple(
+            NotTested(one["kind"], cell.outcome, one["reason"]) for cell in now for one in cell.document["not_enough"]
+        ),
+        stood=stood,
+        compared_with=compared_with,
+        other_answers={identity: one for identity, one in answers.items() if identity not in open_now},
+    )
+
+
+def _severity_and_kind(one: ToldTension) -> tuple[int, int]:
+    """Within these the order of the outcomes in the registry is kept."""
+    return SEVERITIES[Severity(one.severity)], KIND_ORDER[TensionKind(one.kind)]
+
+
+def _added(tested: Iterable[Mapping[str, int]]) -> Mapping[str, int]:
+    """How many comparisons of each kind were made on all outcomes. Comparisons are counted; tensions are not."""
+    total: Counter[str] = Counter()
+    for one in tested:
+        total.update(one)
+    return {kind.value: total[kind.value] for kind in TensionKind if kind.value in total}
+
+
+class _Kept:
+    """The cells of one place as the store keeps them, or judged anew where it keeps none by this very registry."""
+
+    def __init__(self, reading: Reading, registry: Registry, place: Place, as_of: int | None) -> None:
+        self.reading, self.registry, self.place, self.as_of = reading, registry, place, as_of
+        self._cells: dict[Period, Sequence[JudgedCell]] = {}
+        self._known: Known | None = None
+        #: Whether what is kept was judged by another edition of the registry.
+        self._outdated = False
+
+    def look_up(self, periods: Sequence[Period]) -> None:
+        """Takes the cells of these periods from the store, as far as it keeps them by this registry."""
+        asked = [period.id for period in periods]
+        verdicts = {(row["period"], row["outcome"]): row for row in self.reading.verdicts(self.place.id, asked, self.as_of)}
+        tensions: dict[tuple[str, str], list[tuple[str, str, Mapping[str, Any]]]] = {}
+        for row in self.reading.tensions(self.place.id, asked, self.as_of):
+            tensions.setdefault((row["period"], row["outcome"]), []).append((row["tension"], row["digest"], row["document"]))
+        edition, outcomes = self.registry.edition, list(self.registry.outcomes)
+        self._outdated = any(row["registry_edition"] != edition for row in verdicts.values())
+        for period in periods:
+            keys = [(period.id, name) for name in outcomes]
+            if not self._outdated and all(key in verdicts for key in keys):
+                self._cells[period] = [
+                    JudgedCell(self.place.id, key[1], key[0], edition, verdicts[key]["document"], tensions.get(key, ()))
+                    for key in keys
+                ]
+
+    def cells(self, period: Period) -> Sequence[JudgedCell]:
+        """The cells of a period, in the registry's order of outcomes."""
+        if period not in self._cells:
+            self._cells[period] = list(cells_of(self._all_known(), self.place, [period]))
+        return self._cells[period]
+
+    def _all_known(self) -> Known:
+        if self._known is None:
+            self._known = known_from(self.reading, self.registry, [self.place], self.as_of)
+        return self._known
+
+    def index(self, now: Sequence[JudgedCell]) -> Mapping[str, Mapping[Period, str]]:
+        """The periods in which each tension is found, with the digest of its evidence there."""
+        rows = [] if self._outdated else self.reading.tension_index(self.place.id, self.as_of)
+        every = list(now)
+        if self._outdated:
+            every = [cell for period in periods_of(self._all_known(), self.place) for cell in self.cells(period)]
+        rows = [*rows, *((identity, cell.period, digest) for cell in every for identity, digest, _ in cell.tensions)]
+        found: dict[str, dict[Period, str]] = {}
+        for identity, text, digest in rows:
+            if period := parse_period(text):
+                found.setdefault(identity, {})[period] = digest
+        return found
+
+
+def _opened(
+    told: ToldTension, index: Mapping[str, Mapping[Period, str]], answers: Mapping[str, Answered], asked: Period
+) -> OpenTension:
+    found = index.get(told.id, {})
+    answered = answers.get(told.id, UNANSWERED)
+    return OpenTension(told, _since(found, asked), answered, _changed(told, found, answered))
+
+
+def _since(found: Iterable[Period], asked: Period) -> Period:
+    """The first of the quarters in a row, up to the period asked for, in which it was found; else the first such year."""
+    quarters = {period for period in found if period.length is Length.QUARTER}
+    inside = [one for one in quarters if asked.contains(one) or one.contains(asked)]
+    if not inside:
+        return _first_year(found, asked)
+    first = max(inside)
+    while first.shifted(-3) in quarters:
+        first = first.shifted(-3)
+    return first
+
+
+def _first_year(found: Iterable[Period], asked: Period) -> Period:
+    years = {period for period in found if period.length is Length.YEAR}
+    first = asked
+    while first.length is Length.YEAR and first.shifted(-12) in years:
+        first = first.shifted(-12)
+    return first
+
+
+def _changed(told: ToldTension, found: Mapping[Period, str], answered: Answered) -> str:
+    """What is to be said where the newest entry was written on other evidence than there is now."""
+    if not answered.history:
+        return ""
+    newest = answered.history[0]
+    written = parse_period(newest.period)
+    assert written is not None
+    if newest.period == told.period:
+        return "" if newest.digest == told.digest else "The evidence has changed since this was written."
+    if (digest := found.get(written)) is None:
+        return f"Written about {written.label}, for which it is no longer found."
+    if digest != newest.digest:
+        return f"Written about {written.label}, whose evidence has changed since."
+    return f"Written about {written.label}; here is {_label(told.period)}."
+
+
+def _label(period: str) -> str:
+    found = parse_period(period)
+    return found.label if found else period
+
+
+def _stood(kept: _Kept, meeting: Meeting | None, then: Sequence[JudgedCell], period: Period) -> tuple[Mapping[str, Stood], str]:
+    """Where each outcome stood at the last meeting; without one, in the period before."""
+    if meeting is None:
+        return _standings({cell.outcome: cell.document for cell in then}), f"in {before(period).label}"
+    rows = kept.reading.verdicts(kept.place.id, [meeting.period], meeting.publish_number)
+    return _standings({row["outcome"]: row["document"] for row in rows}), f"at {meeting.name}, {meeting.on:%-d %B %Y}"
+
+
+def _standings(documents: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Stood]:
+    sides = {outcome: standings_in(document) for outcome, document in documents.items()}
+    return {outcome: Stood(said[Side.NHS], said[Side.COUNCIL]) for outcome, said in sides.items()}

@@ -1,0 +1,304 @@
+"""The HTML of tensions: marks, the map of verdicts, cards with evidence, what was compared. It arranges and decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from html import escape
+from urllib.parse import urlencode
+
+from dashboard.board_wording import answered_words, since_words, stood_words, tensions_sentence
+from dashboard.briefing import Briefing
+from dashboard.charts.theme import SEVERITY
+from dashboard.judgement.place import OutcomeVerdict
+from dashboard.judgement.tensions.tension import Severity
+from dashboard.judgement.verdict import Gap, Standing
+from dashboard.register import FIELDS, Answered
+from dashboard.tension_board import NotTested, OpenTension
+from dashboard.tension_wording import SEVERITY_SHAPES, EvidenceRow, ToldTension, kind_name, trace_words
+from dashboard.wording import GAPS
+from datasets.registry import Registry, Side
+from datasets.tension_book import TensionKind
+
+#: The steps of the map, down for the NHS and along for the council. Without a judgement there is no step: a row of its own.
+STEPS = (Standing.FAVOURABLE, Standing.CONTESTED, Standing.ADVERSE, Standing.NOT_JUDGED)
+
+
+def link(page: str, **parameters: str) -> str:
+    """The address of a page with its whole state in it."""
+    return f"{page}?{urlencode(parameters)}"
+
+
+def severity_mark(severity: str, words: str) -> str:
+    """Shape, word and colour together: `▲ Verdicts differ`."""
+    ink = SEVERITY[Severity(severity)]
+    shape = SEVERITY_SHAPES[severity]
+    return f'<span class="ct-severity" style="color:{ink}"><span aria-hidden="true">{shape}</span> {escape(words)}</span>'
+
+
+def tension_marks(briefing: Briefing, registry: Registry, outcome: str, link_state: Mapping[str, str]) -> str:
+    """The marks on one outcome, each with its severity and kind, and a way to the evidence."""
+    every = briefing.tensions.of(outcome)
+    marks = dict.fromkeys((one.told.severity, kind_name(registry, one.told.kind)) for one in every)
+    if not marks:
+        return '<p class="ct-quiet">No tension found</p>'
+    address = escape(link("tensions", **link_state, on=outcome))
+    items = "".join(
+        f'<li>{severity_mark(severity, name)} <span class="ct-quiet">({escape(severity)})</span></li>'
+        for severity, name in marks
+    )
+    return (
+        f'<ul class="ct-marks" aria-label="Tensions on this outcome">{items}</ul>'
+        f'<p><a href="{address}" target="_self">Why<span class="ct-hidden"> the regimes pull apart on '
+        f"{escape(registry.outcomes[outcome].name)}</span></a></p>"
+    )
+
+
+# --- the map of verdicts ----------------------------------------------------------------------------------------------------
+
+
+def verdict_map(briefing: Briefing, link_state: Mapping[str, str]) -> str:
+    """A grid, because standings are ordinal: the NHS standing down the side, the council's along the top, outcomes as chips."""
+    head = "".join(f'<th scope="col">{escape(step.value)}</th>' for step in STEPS)
+    rows = "".join(
+        f'<tr><th scope="row"><span class="ct-hidden">NHS: </span>{escape(nhs.value)}</th>'
+        + "".join(_map_cell(briefing, nhs, council, link_state) for council in STEPS)
+        + "</tr>"
+        for nhs in STEPS
+    )
+    return (
+        '<section class="ct-mapped" aria-labelledby="ct-map-title"><h2 class="ct-section" id="ct-map-title">'
+        'Where the two regimes agree, and where they do not</h2><div class="ct-scroll"><table class="ct-map">'
+        f'<caption class="ct-quiet">Joint outcomes in {escape(briefing.period.label)}: the NHS standing down the side, the '
+        "council’s along the top.</caption>"
+        '<thead><tr><td></td><th scope="colgroup" colspan="4">The council regime</th></tr>'
+        f'<tr><th scope="col" class="ct-corner">The NHS regime</th>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
+        '<p class="ct-quiet">= the regimes agree · ≠ they pull apart · no sign: one step apart, or not judged on one side. '
+        "Standings only compare; each regime’s own words are in the table below. “Was” says where an outcome stood "
+        f"{escape(briefing.tensions.compared_with)}.</p></section>"
+    )
+
+
+def _map_cell(briefing: Briefing, nhs: Standing, council: Standing, link_state: Mapping[str, str]) -> str:
+    chips = "".join(_map_chip(briefing, one, link_state) for one in briefing.outcomes if _steps(one) == (nhs, council))
+    gap = _gap_class(nhs, council)
+    sign = {"ct-apart": "≠", "ct-agree": "="}.get(gap, "")
+    shown = f'<span class="ct-sign" aria-hidden="true">{sign}</span>' if sign else ""
+    return f'<td class="{gap}">{shown}<ul class="ct-chips">{chips}</ul></td>' if chips else f'<td class="{gap}">{shown}</td>'
+
+
+def _steps(one: OutcomeVerdict) -> tuple[Standing, Standing]:
+    """The two steps of an outcome; one without data stands where nothing is judged."""
+    nhs, council = (one.verdicts[side].standing for side in Side)
+    return (nhs if nhs.judged else Standing.NOT_JUDGED, council if council.judged else Standing.NOT_JUDGED)
+
+
+def _gap_class(nhs: Standing, council: Standing) -> str:
+    if Standing.NOT_JUDGED in (nhs, council):
+        return "ct-unjudged"
+    return "ct-agree" if nhs is council else "ct-apart" if Standing.CONTESTED not in (nhs, council) else "ct-step-apart"
+
+
+def _map_chip(briefing: Briefing, one: OutcomeVerdict, link_state: Mapping[str, str]) -> str:
+    now = (one.verdicts[Side.NHS].standing, one.verdicts[Side.COUNCIL].standing)
+    was = stood_words(briefing.tensions.stood.get(one.outcome.id), now)
+    moved = f'<span class="ct-was">{escape(was)}</span>' if was else ""
+    none = "" if Standing.NO_DATA not in now else '<span class="ct-was">no figure published</span>'
+    address = escape(link("outcome", **link_state, outcome=one.outcome.id))
+    words = f'<span class="ct-hidden">. {escape(GAPS[one.gap])}</span>' if one.gap is not Gap.NEITHER else ""
+    return f'<li><a href="{address}" target="_self">{escape(one.outcome.name)}{words}</a>{moved}{none}</li>'
+
+
+# --- what to discuss --------------------------------------------------------------------------------------------------------
+
+
+def to_discuss(briefing: Briefing, registry: Registry, link_state: Mapping[str, str], today: date) -> str:
+    """The tensions that need the board or a closer look, with their sentences. What is the same on several is said once."""
+    same: dict[tuple[str, str], list[OpenTension]] = {}
+    for one in briefing.tensions.tensions:
+        if one.told.severity != Severity.NOTE:
+            same.setdefault((one.told.kind, one.told.sentence), []).append(one)
+    items = "".join(_brief(every, briefing, registry, today) for every in same.values())
+    listed = f'<ul class="ct-figures">{items}</ul>' if items else "<p>All quiet: nothing found needs the board.</p>"
+    address = escape(link("tensions", **link_state))
+    return (
+        f'<section aria-labelledby="ct-discuss-title"><h2 class="ct-section" id="ct-discuss-title">To discuss</h2>{listed}'
+        f'<p class="ct-back"><a href="{address}" target="_self">All tensions, with the evidence</a></p></section>'
+    )
+
+
+def _brief(every: Sequence[OpenTension], briefing: Briefing, registry: Registry, today: date) -> str:
+    told = every[0].told
+    said = dict.fromkeys(f"{since_words(one.since, briefing.periods)} · {answered_words(one.answered, today)}" for one in every)
+    names = "; ".join(registry.outcomes[one.told.outcome].name for one in every)
+    return (
+        f"<li>{severity_mark(told.severity, _capital(told.severity))} · <strong>{escape(names)}</strong>"
+        f"<br>{escape(told.sentence)}"
+        f'<br><span class="ct-quiet">{escape(kind_name(registry, told.kind))} · {escape("; ".join(said))}</span></li>'
+    )
+
+
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]
+
+
+# --- the tensions page ------------------------------------------------------------------------------------------------------
+
+
+def tensions_minutes(briefing: Briefing, registry: Registry) -> str:
+    said = tensions_sentence(briefing.place.name, briefing.period, briefing.tensions, registry)
+    return (
+        f'<section class="ct-minutes" aria-label="Sentence for the minutes"><p>{escape(said)}</p>'
+        '<p class="ct-quiet">Tensions are named and shown with their evidence. They are never added up: there is no score of a '
+        "partnership.</p></section>"
+    )
+
+
+def tension_cards(
+    briefing: Briefing, registry: Registry, shown: Sequence[OpenTension], link_state: Mapping[str, str], today: date
+) -> str:  # fmt: skip
+    """The tensions to show: those that need somebody as cards, then the notes in one fold."""
+    serious = [one for one in shown if one.told.severity != Severity.NOTE]
+    notes = [one for one in shown if one.told.severity == Severity.NOTE]
+    cards = "".join(_card(one, briefing, registry, link_state, today) for one in serious)
+    fold = ""
+    if notes:
+        inside = "".join(_card(one, briefing, registry, link_state, today) for one in notes)
+        fold = (
+            f'<details class="ct-details"{"" if serious else " open"}><summary>Notes: worth knowing, nothing to decide '
+            f"({len(notes)} shown)</summary>{inside}</details>"
+        )
+    return cards + fold or "<p>No tension was found here. What was compared is listed below.</p>"
+
+
+def _card(one: OpenTension, briefing: Briefing, registry: Registry, link_state: Mapping[str, str], today: date) -> str:
+    told = one.told
+    ink = SEVERITY[Severity(told.severity)]
+    address = escape(link("outcome", **link_state, outcome=told.outcome))
+    said = f"{since_words(one.since, briefing.periods)} · {answered_words(one.answered, today)}"
+    changed = f'<p class="ct-past">{escape(one.changed)}</p>' if one.changed else ""
+    return (
+        f'<article class="ct-card" style="border-color:{ink}" id="{escape(told.id)}">'
+        f"<h3>{severity_mark(told.severity, _capital(told.severity))} · {escape(kind_name(registry, told.kind))}</h3>"
+        f'<p class="ct-sentence">{escape(told.sentence)}</p>'
+        f'<p class="ct-quiet"><a href="{address}" target="_self">{escape(registry.outcomes[told.outcome].name)}</a> · '
+        f"{escape(_capital(said))}</p>{changed}{_answers(one.answered)}"
+        f'<details class="ct-details"><summary>The evidence<span class="ct-hidden"> for '
+        f"{escape(kind_name(registry, told.kind))}, {escape(registry.outcomes[told.outcome].name)}</span></summary>"
+        f"{_evidence(told.evidence)}"
+        f"<p><strong>What would make it a false alarm:</strong> {escape(told.false_alarm)}</p></details></article>"
+    )
+
+
+def _evidence(rows: Sequence[EvidenceRow]) -> str:
+    head = ("What", "Whose", "When", "Figure", "What is said of it", "Where it came from")
+    shown = [
+        (row.what, row.organisation_name or "–", row.period_words or "–", row.shown or "–", row.says, trace_words(row))
+        for row in rows
+    ]
+    return plain_table("The figures and facts it rests on", head, shown)
+
+
+def _answers(answered: Answered) -> str:
+    """What partners answered, and everything that was written before."""
+    if not answered.history:
+        return ""
+    held = "".join(
+        f"<li><strong>{escape(label)}:</strong> {escape(answered.fields[name])}</li>"
+        for name, label in FIELDS.items()
+        if answered.fields.get(name)
+    )
+    rows = [
+        (
+            f"{one.at:%-d %B %Y %H:%M} UTC",
+            one.person,
+            "; ".join(f"{FIELDS[name]}: {text}" for name, text in one.fields.items()),
+            one.sentence,
+        )
+        for one in answered.history
+    ]
+    history = plain_table("Everything written, newest first", ("When", "Who", "What", "About"), rows)
+    return (
+        f'<div class="ct-answers"><p><strong>In the register: {escape(answered.status.value)}</strong></p>'
+        f'<ul class="ct-figures">{held}</ul><details class="ct-details"><summary>History of the register</summary>{history}'
+        "</details></div>"
+    )
+
+
+def gone(briefing: Briefing, registry: Registry) -> str:
+    """Tensions of the period before that are found no longer."""
+    every = [one for one in briefing.tensions.gone if one.severity != Severity.NOTE]
+    if not every:
+        return '<p class="ct-quiet">Nothing serious found in the period before has gone since.</p>'
+    items = "".join(f"<li>{_gone(one, registry)}</li>" for one in every)
+    return f'<h2 class="ct-section">No longer found</h2><ul>{items}</ul>'
+
+
+def _gone(told: ToldTension, registry: Registry) -> str:
+    return (
+        f"<strong>{escape(kind_name(registry, told.kind))}</strong>, {escape(registry.outcomes[told.outcome].name)}: "
+        f"{escape(told.sentence)}"
+    )
+
+
+def what_was_compared(briefing: Briefing, registry: Registry) -> str:
+    """How many comparisons of each kind were made, which could not be made and why, and the method in words."""
+    board = briefing.tensions
+    rows = [
+        (
+            registry.tensions.kinds[kind].name,
+            str(board.tested.get(kind.value, 0)),
+            str(sum(one.kind == kind.value for one in board.not_tested)),
+            registry.tensions.kinds[kind].found,
+            registry.tensions.kinds[kind].false_alarm,
+        )
+        for kind in TensionKind
+    ]
+    head = ("Kind", "Comparisons made", "Not enough data", "When it is found", "What would make it a false alarm")
+    return (
+        f'<h2 class="ct-section">What was compared, and how</h2><p>{escape(registry.tensions.words)}</p>'
+        f'<details class="ct-details"><summary>The twelve kinds, and how many comparisons were made of each</summary>'
+        f"{plain_table('The twelve kinds of tension', head, rows)}</details>"
+        f"{_not_tested(board.not_tested, registry)}"
+    )
+
+
+def _not_tested(not_tested: Sequence[NotTested], registry: Registry) -> str:
+    if not not_tested:
+        return "<p>Every comparison could be made.</p>"
+    summary = f"<summary>Not enough data, and why ({len(not_tested)} comparisons)</summary>"
+    return f'<details class="ct-details">{summary}{_reasons(not_tested, registry)}</details>'
+
+
+def _reasons(not_tested: Iterable[NotTested], registry: Registry) -> str:
+    outcomes: dict[tuple[str, str], list[str]] = {}
+    for one in not_tested:
+        outcomes.setdefault((one.kind, one.reason), []).append(registry.outcomes[one.outcome].name)
+    rows = [
+        (kind_name(registry, kind), "every outcome" if len(names) == len(registry.outcomes) else "; ".join(names), reason)
+        for (kind, reason), names in outcomes.items()
+    ]
+    return plain_table("Comparisons that could not be made", ("Kind", "Outcome", "Why not"), rows)
+
+
+def outcome_tensions(briefing: Briefing, registry: Registry, outcome: str, link_state: Mapping[str, str], today: date) -> str:
+    """The tensions on one outcome, for its own page."""
+    cards = tension_cards(briefing, registry, briefing.tensions.of(outcome), link_state, today)
+    return f'<h2 class="ct-section">Where the regimes pull apart on this</h2>{cards}'
+
+
+def plain_table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A plain table with row and column headers."""
+    columns = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
+    body = "".join(
+        f'<tr><th scope="row">{escape(first)}</th>'
+        + "".join(f'<td data-label="{escape(name)}">{escape(cell)}</td>' for name, cell in zip(head[1:], rest, strict=True))
+        + "</tr>"
+        for first, *rest in rows
+    )
+    return (
+        f'<div class="ct-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
+        f'<table class="ct-table ct-plain"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{columns}</tr></thead><tbody>{body}</tbody></table></div>"
+    )

@@ -1,0 +1,436 @@
+"""Tensions in plain English: one sentence a councillor would understand, neutral between partners, and the rows that show it.
+
+The NHS is judged on A, the council on B, and these moved apart: no partner "fails", and nothing is said to cause anything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from dashboard.judgement.tensions.calendar_gap import TwoCalendars
+from dashboard.judgement.tensions.conflicting_values import TwoNumbers, Why
+from dashboard.judgement.tensions.contested_band import BetweenTwoBars
+from dashboard.judgement.tensions.definition_break import CountedAnew
+from dashboard.judgement.tensions.footprint import OtherPeople
+from dashboard.judgement.tensions.local_priority import RankedDifferently
+from dashboard.judgement.tensions.noise_verdict import LabelMoved
+from dashboard.judgement.tensions.one_sided import HeldToAccount
+from dashboard.judgement.tensions.opposing_trends import Change, MovedApart
+from dashboard.judgement.tensions.override import OneItemDecides
+from dashboard.judgement.tensions.single_penalty import ChargedAlone
+from dashboard.judgement.tensions.tension import Evidence, Tension
+from dashboard.judgement.tensions.verdict_divergence import Divergence
+from dashboard.judgement.verdict import Figure, Flip, IndicatorVerdict, SideVerdict
+from dashboard.wording import SIDE_NAMES, span_words, value_with_unit, yardstick_words
+from datasets.observations import MARKS
+from datasets.organisations import Organisations
+from datasets.periods import Length, Period
+from datasets.registry import Body, Level, Registry, Side, Unit
+from datasets.tension_book import Consequence, TensionKind
+
+#: A shape beside every severity, so that colour is never the only cue.
+SEVERITY_SHAPES: Mapping[str, str] = {"discuss at the board": "▲", "look closer": "◆", "note": "○"}
+
+CONSEQUENCES: Mapping[Consequence, str] = {
+    Consequence.NONE: "nothing follows",
+    Consequence.PUBLISHED: "figures are published, and nothing follows",
+    Consequence.RATING: "a rating",
+    Consequence.MONEY: "money",
+    Consequence.INTERVENTION: "intervention",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """One figure or fact as it is shown: what it is, whose, of when, how much, what is said of it, and where it came from."""
+
+    what: str
+    organisation: str
+    organisation_name: str
+    period: str
+    period_words: str
+    value: float | None
+    shown: str
+    says: str
+    origin: str
+    sources: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToldTension:
+    """A tension as it is shown and kept: plain words and figures. Periods are ids; `digest` changes when the evidence does."""
+
+    id: str
+    kind: str
+    place: str
+    outcome: str
+    #: Whose figures it rests on: "nhs", "council" or both.
+    sides: tuple[str, ...]
+    severity: str
+    period: str
+    first: str
+    last: str
+    sentence: str
+    false_alarm: str
+    evidence: tuple[EvidenceRow, ...]
+    digest: str
+
+
+def tell(tension: Tension, registry: Registry, organisations: Organisations) -> ToldTension:
+    """A tension in words, with its evidence as rows."""
+    evidence = tuple(_row(one, organisations) for one in tension.evidence)
+    return ToldTension(
+        id=tension.id,
+        kind=tension.kind.value,
+        place=tension.place,
+        outcome=tension.outcome,
+        sides=_sides(tension, registry),
+        severity=tension.severity.value,
+        period=tension.period.id,
+        first=tension.first.id,
+        last=tension.last.id,
+        sentence=sentence(tension, registry, organisations),
+        false_alarm=registry.tensions.kinds[tension.kind].false_alarm,
+        evidence=evidence,
+        digest=_digest(evidence),
+    )
+
+
+def as_told(document: Mapping[str, Any]) -> ToldTension:
+    """A tension from the document it was kept as."""
+    rows = (EvidenceRow(**{**row, "sources": tuple(row["sources"])}) for row in document["evidence"])
+    return ToldTension(**{**document, "evidence": tuple(rows), "sides": tuple(document["sides"])})
+
+
+def as_document(told: ToldTension) -> dict[str, Any]:
+    return asdict(told)
+
+
+def _sides(tension: Tension, registry: Registry) -> tuple[str, ...]:
+    """The partners whose figures a tension rests on; both, where it rests on none."""
+    held = {registry.side(one.indicator) for one in tension.evidence if one.indicator is not None}
+    if isinstance(tension.facts, HeldToAccount):
+        held = {side for side, verdict in tension.facts.verdicts.items() if verdict.indicators}
+    return tuple(side.value for side in Side if side in (held or set(Side)))
+
+
+def _digest(evidence: Sequence[EvidenceRow]) -> str:
+    """Twelve digits that stay the same while the figures and what is said of them do, wherever they were published again."""
+    said = [(row.what, row.organisation, row.period, row.shown, row.says) for row in evidence]
+    return hashlib.sha256(json.dumps(said).encode("utf-8")).hexdigest()[:12]
+
+
+def _row(one: Evidence, organisations: Organisations) -> EvidenceRow:
+    shown = ""
+    if one.indicator is not None:
+        shown = value_with_unit(one.indicator, one.value) if one.value is not None else MARKS[one.mark or "x"]
+    return EvidenceRow(
+        what=one.indicator.name if one.indicator else one.what,
+        organisation=one.organisation,
+        organisation_name=organisations.name(one.organisation) if one.organisation else "",
+        period=one.period.id if one.period else "",
+        period_words=one.period.label if one.period else "",
+        value=one.value,
+        shown=shown,
+        says=one.says,
+        origin=one.origin,
+        sources=tuple(
+            {"submission": each.submission, "file": each.file, "sheet": each.sheet, "row": each.row} for each in one.sources
+        ),
+    )
+
+
+def sentence(tension: Tension, registry: Registry, organisations: Organisations) -> str:
+    """One plain, neutral sentence."""
+    match tension.facts:
+        case CountedAnew() as facts:
+            return _counted_anew(facts)
+        case OtherPeople() as facts:
+            return _other_people(facts, registry, organisations)
+        case TwoNumbers() as facts:
+            return _two_numbers(facts)
+        case Divergence() as facts:
+            return _divergence(facts, tension.period, registry.tensions.footprint)
+        case OneItemDecides() as facts:
+            return _one_item(facts)
+        case BetweenTwoBars() as facts:
+            return _two_bars(facts)
+        case MovedApart() as facts:
+            return _moved_apart(facts)
+        case HeldToAccount() as facts:
+            return _held(facts, tension.period)
+        case TwoCalendars() as facts:
+            return _calendars(facts)
+        case RankedDifferently() as facts:
+            return _ranked(facts)
+        case LabelMoved() as facts:
+            return _label_moved(facts)
+        case ChargedAlone() as facts:
+            return _charged(facts)
+        case _:
+            raise TypeError(f"no words for {tension.facts!r}")
+
+
+def listed(words: Sequence[str]) -> str:
+    """`a, b and c`"""
+    *first, last = words or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _counted_anew(facts: CountedAnew) -> str:
+    before = f" Until then it was told by “{facts.instead_of.short}”." if facts.instead_of else ""
+    return (
+        f"“{facts.indicator.short}” has been counted in another way since {facts.change.on:%B %Y}, so figures before and after "
+        f"are not comparable.{before}"
+    )
+
+
+def _other_people(facts: OtherPeople, registry: Registry, organisations: Organisations) -> str:
+    name = next((one.name for one in registry.places.values() if one.council == facts.council), "this place")
+    bodies = listed([f"{organisations.name(body.organisation)} ({_shares(body, name)})" for body in facts.bodies])
+    few = facts.covered is not None and facts.covered < registry.tensions.footprint - 1e-9
+    between = f"they serve {facts.covered:.0%} of the people of {name}, too few to compare the two sides" if few else ""
+    if not facts.include_others:
+        return f"The NHS figures here are those of {bodies}; between them {between}."
+    said = f"The NHS figures here include many people who live elsewhere: they are those of {bodies}"
+    return f"{said}; between them {between}." if few else f"{said}."
+
+
+def _shares(body: Body, place: str) -> str:
+    own = "an unknown share" if body.share_of_body is None else f"{body.share_of_body:.0%}"
+    serves = "" if body.share_of_council is None else f", and it serves {body.share_of_council:.0%} of the people there"
+    return f"{own} of its people live in {place}{serves}"
+
+
+def _two_numbers(facts: TwoNumbers) -> str:
+    one, other = (value_with_unit(facts.indicator, value) for value in (facts.one, facts.other))
+    if facts.why is Why.SUMMED:
+        return (
+            f"“{facts.indicator.short}” as published for {facts.period.label}, {one}, differs from its months taken together, "
+            f"{other}; both are kept."
+        )
+    why = f"they are known to differ in definition: {facts.definition}" if facts.definition else "no reason is known here"
+    return (
+        f"Two official sources give different numbers for “{facts.indicator.short}” in {facts.period.label}, {one} and "
+        f"{other}; both are kept, and {why.rstrip('.')}."
+    )
+
+
+def _divergence(facts: Divergence, period: Period, footprint: float) -> str:
+    """Each side in its own words, on what it is judged; and whose people the NHS verdict is about, if not only these."""
+    shared = any(body.share_of_body is not None and body.share_of_body < footprint for body in facts.bodies)
+    people = ", which also serves people from elsewhere" if shared and len(facts.bodies) == 1 else (
+        ", which also serve people from elsewhere" if shared else ""
+    )  # fmt: skip
+    whose = f" ({listed([body.organisation for body in facts.bodies])}{people})" if facts.bodies else ""
+    return (
+        f"In {period.label} the NHS is judged on {_judged_on(facts.nhs)}{whose}: “{facts.nhs.label}”; the council on "
+        f"{_judged_on(facts.council)}: “{facts.council.label}”. The two regimes {_apart(facts)}."
+    )
+
+
+def _judged_on(side: SideVerdict) -> str:
+    return listed(
+        [_small(name) for name in dict.fromkeys(one.figure.indicator.short for one in side.indicators if one.readings)]
+    )
+
+
+def _small(name: str) -> str:
+    """A name inside a sentence: `A&E within four hours` stays, `Days delayed` becomes `days delayed`."""
+    return name if (name[:2].isupper() and name[1:2].isalpha()) or "&" in name[:4] else f"{name[0].lower()}{name[1:]}"
+
+
+def _apart(facts: Divergence) -> str:
+    one, other = facts.nhs.standing.value, facts.council.standing.value
+    return f"stand on different sides: {one} for the NHS, {other} for the council"
+
+
+def _one_item(facts: OneItemDecides) -> str:
+    flip = f"; it would turn at {_turning(facts.flip)}" if facts.flip else ""
+    return (
+        f"One item decides the {SIDE_NAMES[facts.verdict.side]} verdict “{facts.verdict.label}”: without “"
+        f"{facts.item.figure.indicator.short}” ({_rated(facts.item)}) it would be “{facts.without.label}”{flip}."
+    )
+
+
+def _rated(one: IndicatorVerdict) -> str:
+    """The figure, or of a published rating its label."""
+    return one.label.lower() if one.figure.indicator.unit is Unit.RATING else _shown(one.figure)
+
+
+def _turning(flip: Flip) -> str:
+    indicator = flip.verdict.figure.indicator
+    return (
+        f"another {indicator.short.lower()}"
+        if indicator.unit is Unit.RATING or indicator.rate
+        else value_with_unit(indicator, flip.to)
+    )
+
+
+def _shown(figure: Figure) -> str:
+    return value_with_unit(figure.indicator, figure.value) if figure.value is not None else "no figure"
+
+
+def _two_bars(facts: BetweenTwoBars) -> str:
+    figure, indicator = facts.verdict.figure, facts.verdict.figure.indicator
+    met, missed = (yardstick_words(indicator, reading.yardstick) for reading in (facts.met, facts.missed))
+    return (
+        f"One figure meets one bar and misses another: {_small(indicator.short)} at {figure.organisation}, {_shown(figure)} in "
+        f"{figure.period.label}, meets “{met}” and misses “{missed}”."
+    )
+
+
+def _moved_apart(facts: MovedApart) -> str:
+    when = _span_of(facts)
+    return (
+        f"{when} {_change(facts.worse)}, while {_change(facts.better)}. The two moved in opposite directions; this does not "
+        f"show that one caused the other ({_count(facts.pairs_tested)} tested)."
+    )
+
+
+def _count(pairs: int) -> str:
+    return "1 pair" if pairs == 1 else f"{pairs} pairs"
+
+
+def _span_of(facts: MovedApart) -> str:
+    if facts.better.during == facts.worse.during:
+        return (
+            f"In {span_words(facts.better.during)},"
+            if len(facts.better.during) == 1
+            else f"From {span_words(facts.better.during)},"
+        )
+    return "At about the same time,"
+
+
+def _change(change: Change) -> str:
+    indicator = change.indicator
+    each = " a month" if indicator.unit.is_count and change.during[0].length is Length.MONTH else ""
+    before, after = (f"{value_with_unit(indicator, value)}{each}" for value in (change.before, change.after))
+    against = "the same months of the year before" if change.against_same_months else "the other months shown"
+    if change.during[0].length is not Length.MONTH:
+        against = change.against[0].label
+    when = "" if change.during[0].length is Length.MONTH else f" in {change.during[0].label}"
+    who = "" if indicator.level is Level.COUNCIL else f" ({change.organisation})"
+    return (
+        f"{_small(indicator.short)}{who} got {'better' if change.better else 'worse'}{when} ({after}, against {before} in "
+        f"{against})"
+    )
+
+
+def _held(facts: HeldToAccount, period: Period) -> str:
+    held = facts.held
+    though = "though it takes both to change it"
+    if held is None:
+        said = f"By the regimes this registry knows, neither partner answers to anybody for this in {period.label}, {though}"
+    else:
+        follows = CONSEQUENCES[facts.most[held]]
+        said = (
+            f"By the regimes this registry knows, only the {SIDE_NAMES[held]} side answers to somebody for this in "
+            f"{period.label} ({follows} may follow), {though}"
+        )
+    changes = [_yearly(was, now) for was, now in facts.changed]
+    return f"{said}. {' '.join(f'{one}.' for one in changes)}".strip() if changes else f"{said}."
+
+
+def _yearly(was: IndicatorVerdict, now: IndicatorVerdict) -> str:
+    """`“Needed no more help” fell from 71.2% in 2017/18 to 39.0% in 2018/19 (middle council 78.1%)`"""
+    indicator = now.figure.indicator
+    assert was.figure.value is not None
+    assert now.figure.value is not None
+    way = "rose" if now.figure.value > was.figure.value else "fell"
+    beside = ""
+    if now.comparator is not None and was.comparator is not None:
+        old, new = (value_with_unit(indicator, value) for value in (was.comparator, now.comparator))
+        name = indicator.comparator_name
+        beside = f" ({name} {new}, the same as the year before)" if old == new else f" ({name} {old}, then {new})"
+    return (
+        f"“{indicator.short}” {way} from {_shown(was.figure)} in {was.figure.period.label} to {_shown(now.figure)} in "
+        f"{now.figure.period.label}{beside}, {_more_than(now.figure)}"
+    )
+
+
+def _more_than(figure: Figure) -> str:
+    """By what a change is known to be one: its counts, or that nearly all other councils changed by less."""
+    return "more than chance explains" if figure.denominator else "a larger change than nearly all other councils saw"
+
+
+def _calendars(facts: TwoCalendars) -> str:
+    nhs, council = facts.nhs.verdict.figure, facts.council.verdict.figure
+    said = f"The newest NHS figure is about {_newest(nhs)} and the council’s about {_newest(council)}"
+    if facts.days_in_age:
+        said += f", {_months(facts.days_in_age)} apart"
+    if facts.days_seen is not None and facts.days_seen > facts.days_in_age:
+        said += f"; they are usually published {_months(facts.days_seen)} apart"
+    return f"{said}."
+
+
+def _newest(figure: Figure) -> str:
+    return span_words(figure.held) if figure.partial else figure.period.label
+
+
+def _months(days: int) -> str:
+    months = round(days / 30.44)
+    return f"{days} days" if months < 2 else f"{months} months"
+
+
+def _ordinal(number: int) -> str:
+    return f"{number}{'th' if 10 <= number % 100 <= 20 else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
+def _ranked(facts: RankedDifferently) -> str:
+    here = f"This board ranks it {_ordinal(facts.rank)} of {facts.of}" if facts.weight else "This board gives it no weight"
+    if facts.force.force >= 3:
+        return f"{here}, while nationally {CONSEQUENCES[facts.force]} may follow from it."
+    nationally = {0: "no regime counts it", 1: "it is only published"}[facts.force.force]
+    return f"{here}, while nationally {nationally}."
+
+
+def _label_moved(facts: LabelMoved) -> str:
+    figures = listed(
+        [
+            f"{_small(new.figure.indicator.short)} {_shown(old.figure)} then, {_shown(new.figure)} now"
+            for old, new in facts.figures
+        ]
+    )
+    return (
+        f"The {SIDE_NAMES[facts.now.side]} label moved from “{facts.was.label}” to “{facts.now.label}”, but the figures behind "
+        f"it may not have: {figures}, no larger a change than chance or other councils’ years explain."
+    )
+
+
+def _charged(facts: ChargedAlone) -> str:
+    payer = "the NHS" if facts.charge.pays == Side.NHS.value else "the council"
+    free = listed([f"{_small(one.indicator.short)} ({_shown(one)})" for one in facts.free])
+    carried = f"; {free} carried no charge" if free else ""
+    pounds = f", £{facts.pounds:,.0f} at the published rate" if facts.pounds is not None else ""
+    return (
+        f"In {facts.charged.period.label} {payer} alone could be charged for {_small(facts.charged.indicator.short)} "
+        f"({_shown(facts.charged)}{pounds}){carried}. Whether any charge was made is not published."
+    )
+
+
+def kind_name(registry: Registry, kind: str) -> str:
+    """The public name of a kind: `Verdicts differ`."""
+    return registry.tensions.kinds[TensionKind(kind)].name
+
+
+def evidence_words(row: EvidenceRow) -> str:
+    """One row of evidence in one line: what, whose, of when, how much, what is said of it, where it came from."""
+    whose = f", {row.organisation_name}" if row.organisation_name else ""
+    when = f", {row.period_words}" if row.period_words else ""
+    shown = f": {row.shown}" if row.shown else ""
+    return f"{row.what}{whose}{when}{shown}. {row.says} [{trace_words(row)}]"
+
+
+def trace_words(row: EvidenceRow) -> str:
+    """Submission, file, sheet and row of a figure, or where a fact of the registry comes from."""
+    if not row.sources:
+        return row.origin
+    first = row.sources[0]
+    sheet = f", sheet {first['sheet']}" if first["sheet"] else ""
+    where = f"{first['submission']}: {first['file']}{sheet}, row {first['row']}"
+    return where if len(row.sources) == 1 else f"added up from {len(row.sources)} figures, the first {where}"

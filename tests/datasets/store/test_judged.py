@@ -1,0 +1,130 @@
+"""What follows from a publish is kept with it, whole or not at all; the newest of a cell holds, the older can be asked for."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from datasets.errors import StoreError
+from datasets.observations import observations
+from datasets.store.connection import connect
+from datasets.store.judged import JudgedCell, NewEntry
+from datasets.store.lake import Affected, NewSubmission, Reading, Store, create_store, open_store, upgrade_store
+
+NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def store(tmp_path: Path):
+    create_store(tmp_path / "store")
+    with open_store(tmp_path / "store") as opened:
+        yield opened
+
+
+def publish(store: Store, tmp_path: Path, name: str, judge, value: float = 80.0):
+    path = tmp_path / name
+    path.write_text(name, encoding="utf-8")
+    new = NewSubmission(
+        "template", name, hashlib.sha256(name.encode()).hexdigest(), path, "", "ann", NOW, "first", "rows", "", 1, 0
+    )
+    rows = observations([{"indicator": "four-hours", "organisation": "RF4", "period": "2018-04", "value": value}])
+    return store.publish(new, rows, judge=judge)
+
+
+def cell(label: str, *tensions: str) -> JudgedCell:
+    found = [(name, "abc", {"sentence": f"{name} of {label}"}) for name in tensions]
+    return JudgedCell("here", "discharge", "2018-19", "first", {"label": label}, found)
+
+
+def labels(store: Store, as_of: int | None = None) -> list[str]:
+    with store.reading() as reading:
+        return [row["document"]["label"] for row in reading.verdicts("here", ["2018-19", "2019-20"], as_of)]
+
+
+def names(store: Store, as_of: int | None = None) -> list[str]:
+    with store.reading() as reading:
+        return [row["tension"] for row in reading.tensions("here", ["2018-19"], as_of)]
+
+
+def test_the_judge_sees_what_just_landed_and_its_answer_is_kept(store: Store, tmp_path: Path) -> None:
+    seen = []
+
+    def judge(reading: Reading, affected: Affected):
+        seen.append((affected, reading.series(["RF4"])["value"].tolist(), reading.series(["RF4"])["submission"].tolist()))
+        return [cell("missed", "b", "a")]
+
+    publish(store, tmp_path, "one.csv", judge)
+    assert seen == [(Affected({"four-hours"}, {"2018-04"}, {"RF4"}), [80.0], ["S1"])]
+    assert (labels(store), names(store)) == (["missed"], ["a", "b"])
+    with store.reading() as reading:
+        assert reading.tension_index("here") == [("a", "2018-19", "abc"), ("b", "2018-19", "abc")]
+        assert reading.tensions("here", ["2018-19"])[0]["document"] == {"sentence": "a of missed"}
+
+
+def test_the_newest_judgement_of_a_cell_holds_and_an_older_state_keeps_its_own(store: Store, tmp_path: Path) -> None:
+    publish(store, tmp_path, "one.csv", lambda *_: [cell("missed", "a")])
+    publish(store, tmp_path, "two.csv", lambda *_: [cell("met")], value=96.0)
+    assert (labels(store), names(store)) == (["met"], [])
+    assert (labels(store, 1), names(store, 1)) == (["missed"], ["a"])
+
+
+def test_a_judge_that_fails_leaves_nothing_published(store: Store, tmp_path: Path) -> None:
+    def judge(*_: object):
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        publish(store, tmp_path, "one.csv", judge)
+    with store.reading() as reading:
+        assert (reading.publish_number, reading.submissions(), len(reading.series(["RF4"]))) == (0, (), 0)
+    assert labels(store) == []
+
+
+def test_a_withdrawal_is_judged_too(store: Store, tmp_path: Path) -> None:
+    publish(store, tmp_path, "one.csv", lambda *_: [cell("missed")])
+    second = publish(store, tmp_path, "two.csv", lambda *_: [cell("met")], value=96.0)
+    store.withdraw(
+        second.id, reason="Wrong.", person="ann", at=NOW,
+        judge=lambda reading, affected: [cell(f"{reading.series(['RF4'])['value'].tolist()} {sorted(affected.periods)}")],
+    )  # fmt: skip
+    assert labels(store) == ["[80.0] ['2018-04']"]
+
+
+def test_entries_are_kept_in_order_under_numbers_of_their_own(store: Store, tmp_path: Path) -> None:
+    publish(store, tmp_path, "one.csv", None)
+    first = store.enter(NewEntry("register", "here", "a", "ann", NOW, {"text": "Ümlaut “quoted” <b>"}))
+    store.enter(
+        NewEntry("meeting", "there", "March board", "bob", NOW, {}), judge=lambda _, touched: [cell(str(touched.place))]
+    )
+    assert (first.id, first.publish_number, first.document) == ("E2", 2, {"text": "Ümlaut “quoted” <b>"})
+    with store.reading() as reading:
+        assert reading.publish_number == 3
+        assert [(one.id, one.kind, one.subject) for one in reading.entries("here")] == [("E2", "register", "a")]
+        assert [one.kind for one in reading.entries()] == ["register", "meeting"]
+        assert [one.kind for one in reading.entries(as_of=2)] == ["register"]
+        assert reading.made_at() == NOW
+    assert labels(store) == ["there"]
+
+
+def test_a_store_that_can_only_be_read_takes_no_entry(store: Store) -> None:
+    with open_store(store.folder, read_only=True) as reading_only, pytest.raises(StoreError, match="for reading only"):
+        reading_only.enter(NewEntry("register", "here", "a", "ann", NOW, {}))
+
+
+def test_a_store_of_the_layout_before_is_told_apart_and_upgraded_without_loss(store: Store, tmp_path: Path) -> None:
+    publish(store, tmp_path, "one.csv", None)
+    store.close()
+    with connect(store.folder) as older:
+        for statement in ("DROP TABLE lake.verdicts", "DROP TABLE lake.tensions", "DROP TABLE lake.entries"):
+            older.execute(statement)
+        older.execute("UPDATE lake.lake SET layout = 1")
+    with pytest.raises(StoreError, match="coterminous upgrade"):
+        open_store(store.folder)
+    assert upgrade_store(store.folder)
+    assert not upgrade_store(store.folder)
+    with open_store(store.folder) as upgraded:
+        with upgraded.reading() as reading:
+            assert reading.series(["RF4"])["value"].tolist() == [80.0]
+        assert upgraded.enter(NewEntry("register", "here", "a", "ann", NOW, {})).id == "E2"
