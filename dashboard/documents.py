@@ -75,6 +75,7 @@ def tensions_document(briefing: Briefing, registry: Registry) -> Document:
         "method": registry.tensions.words,
         "tensions": [_tension(one, registry) for one in board.tensions],
         "gone": [_brief_tension(one) for one in board.gone],
+        "answered_elsewhere": [{"id": identity, **answered_document(one)} for identity, one in board.other_answers.items()],
         "not_enough_data": [{"kind": one.kind, "outcome": one.outcome, "reason": one.reason} for one in board.not_tested],
     }
 

@@ -13,7 +13,8 @@ from dashboard.judgement.place import OutcomeVerdict
 from dashboard.judgement.spc import QUIRKS
 from dashboard.judgement.verdict import Flip, IndicatorVerdict, SideVerdict, Standing
 from dashboard.paired_charts import Chart
-from dashboard.tension_markup import link, plain_table, tension_marks
+from dashboard.tension_markup import link, plain_table, tension_marks, tension_methods
+from dashboard.tension_wording import CONSEQUENCES
 from datasets.registry import Indicator, Registry, Side
 from datasets.store.lake import Submission
 
@@ -312,7 +313,15 @@ def submissions_table(submissions: Sequence[Submission]) -> str:
 def methods(registry: Registry) -> str:
     """Who judges whom, every indicator with its yardsticks and their sources, how verdicts are made, the words used."""
     regimes = [
-        (one.name, "NHS" if one.side is Side.NHS else "Council", one.judged_by, one.how_often, one.if_missed, one.source)
+        (
+            one.name,
+            "NHS" if one.side is Side.NHS else "Council",
+            one.judged_by,
+            one.how_often,
+            one.if_missed,
+            CONSEQUENCES[one.consequence],
+            one.source,
+        )
         for one in registry.regimes.values()
     ]
     yardsticks = [row for one in registry.indicators.values() for row in _yardstick_rows(one)]
@@ -322,7 +331,8 @@ def methods(registry: Registry) -> str:
     return (
         f"<h2>How a verdict is made</h2>{ways}<h2>The CPA proportion rule</h2><p>{escape(registry.cpa.words)}</p>"
         f'<p class="ct-quiet">{escape(registry.cpa.source)} ({wording.STATUS[registry.cpa.status]})</p><h2>Who judges whom</h2>'
-        + plain_table("Regimes", ("Regime", "Side", "Judged by", "How often", "If missed", "Source"), regimes)
+        + plain_table("Regimes", ("Regime", "Side", "Judged by", "How often", "If missed", "What follows", "Source"), regimes)
+        + tension_methods(registry)
         + spc_method(registry)
         + _rules(registry)
         + "<h2>What is judged against what</h2>"

@@ -85,7 +85,10 @@ def _map_cell(briefing: Briefing, nhs: Standing, council: Standing, link_state: 
     gap = _gap_class(nhs, council)
     sign = {"ct-apart": "≠", "ct-agree": "="}.get(gap, "")
     shown = f'<span class="ct-sign" aria-hidden="true">{sign}</span>' if sign else ""
-    return f'<td class="{gap}">{shown}<ul class="ct-chips">{chips}</ul></td>' if chips else f'<td class="{gap}">{shown}</td>'
+    if not chips:
+        return f'<td class="{gap} ct-none">{shown}</td>'
+    label = f"NHS {nhs.value}, council {council.value}"
+    return f'<td class="{gap}" data-label="{escape(label)}">{shown}<ul class="ct-chips">{chips}</ul></td>'
 
 
 def _steps(one: OutcomeVerdict) -> tuple[Standing, Standing]:
@@ -242,6 +245,23 @@ def _gone(told: ToldTension, registry: Registry) -> str:
     )
 
 
+def answered_elsewhere(briefing: Briefing, today: date) -> str:
+    """What stands in the register of tensions that are not found in this period: what was promised does not get lost."""
+    rows = [
+        (
+            one.history[0].sentence,
+            answered_words(one, today),
+            one.fields.get("nhs_owner", "–"),
+            one.fields.get("council_owner", "–"),
+        )
+        for one in briefing.tensions.other_answers.values()
+    ]
+    if not rows:
+        return '<p class="ct-quiet">The register holds nothing about tensions of other periods.</p>'
+    head = ("As it was told when it was answered", "Where it stands", "Owner on the NHS side", "Owner on the council side")
+    return plain_table("In the register, and not found in this period", head, rows)
+
+
 def what_was_compared(briefing: Briefing, registry: Registry) -> str:
     """How many comparisons of each kind were made, which could not be made and why, and the method in words."""
     board = briefing.tensions
@@ -286,6 +306,38 @@ def outcome_tensions(briefing: Briefing, registry: Registry, outcome: str, link_
     """The tensions on one outcome, for its own page."""
     cards = tension_cards(briefing, registry, briefing.tensions.of(outcome), link_state, today)
     return f'<h2 class="ct-section">Where the regimes pull apart on this</h2>{cards}'
+
+
+def tension_methods(registry: Registry) -> str:
+    """How tensions are found, for the methods page: the method, the twelve kinds, the pairs declared in advance, the breaks."""
+    kinds = [
+        (one.name, one.code, one.found, one.false_alarm) for one in (registry.tensions.kinds[kind] for kind in TensionKind)
+    ]
+    pairs = [
+        (
+            f"{registry.indicators[one.one].short}, and {registry.indicators[one.other].short}",
+            registry.outcomes[one.outcome].name,
+            f"up to {one.lag_quarters} quarters later" if one.lag_quarters else "at the same time",
+            one.why,
+        )
+        for one in registry.linked
+    ]
+    breaks = [
+        (one.name, f"{change.on:%-d %B %Y}", change.words, change.source)
+        for one in registry.indicators.values()
+        for change in one.breaks
+    ]
+    return (
+        f"<h2>How tensions are found</h2><p>{escape(registry.tensions.words)}</p>"
+        f'<p class="ct-quiet">{escape(registry.tensions.source)}</p>'
+        + plain_table(
+            "The twelve kinds, in the order they are shown", ("Kind", "Code", "When", "What would make it a false alarm"), kinds
+        )
+        + plain_table("Pairs declared in advance", ("Pair", "Outcome", "When the second may follow", "Why"), pairs)
+        + plain_table(
+            "Days from which something is counted in another way", ("Indicator", "From", "What changed", "Source"), breaks
+        )
+    )
 
 
 def plain_table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

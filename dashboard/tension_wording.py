@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from dashboard.judgement.tensions.calendar_gap import TwoCalendars
@@ -107,7 +107,9 @@ def as_told(document: Mapping[str, Any]) -> ToldTension:
 
 
 def as_document(told: ToldTension) -> dict[str, Any]:
-    return asdict(told)
+    """The document a tension is kept as. Field by field: a deep copy of so many would take most of the time to keep them."""
+    rows = [{name: getattr(row, name) for name in EvidenceRow.__slots__} for row in told.evidence]
+    return {**{name: getattr(told, name) for name in ToldTension.__slots__}, "evidence": rows}
 
 
 def _sides(tension: Tension, registry: Registry) -> tuple[str, ...]:

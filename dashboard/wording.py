@@ -244,7 +244,7 @@ def gap_sentence(one: OutcomeVerdict) -> str:
     """What stands between the two verdicts, for one outcome, in one neutral sentence."""
     nhs, council = one.verdicts[Side.NHS], one.verdicts[Side.COUNCIL]
     if one.gap in (Gap.ONE_STEP, Gap.OPPOSED):
-        return f"The NHS regime says “{nhs.label}”; the council regime says “{council.label}”, for the same people."
+        return f"The NHS regime says “{nhs.label}”; the council regime says “{council.label}”."
     if one.gap is Gap.AGREE:
         return f"The NHS regime says “{nhs.label}” and the council regime “{council.label}”: the same standing."
     if one.gap is Gap.ONE_SIDE:

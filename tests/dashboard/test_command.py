@@ -14,7 +14,9 @@ from typing import Any
 import pytest
 
 from dashboard.command import main
+from datasets.store.connection import connect
 from datasets.store.lake import open_store, store_exists
+from datasets.tension_book import TensionKind
 
 ROOT = Path(__file__).parents[2]
 REGISTRY = ROOT / "indicators.toml"
@@ -347,3 +349,82 @@ def test_one_name_mistyped_and_none_of_the_files_is_published(run, extract, tmp_
     assert answer.code == 2
     assert "mistyped.csv: there is no such file" in answer.err
     assert not store_exists(tmp_path / "store")
+
+
+# --- tensions, the register, priorities and meetings
+
+HERE = ("--place", "barking-and-dagenham", "--period", "2018-19")
+DIFFER = "barking-and-dagenham.timely-discharge.verdict-divergence"
+
+
+def test_tensions_are_told_in_words_with_evidence_and_what_was_compared(run, demo_store):
+    told = run("tensions", *HERE, store=demo_store)
+    assert told.code == 0
+    assert "▲ discuss at the board: Verdicts differ" in told.out
+    assert "open since at least Q1 2016/17 (April to June 2016) · new: nobody has answered yet" in told.out
+    assert "2018/19: 80.7%. 95% within four hours (NHS Constitution): missed [added up from 12 figures" in told.out
+    assert "Comparisons made: Counted in another way:" in told.out
+    assert "not enough data: timely-discharge, Moving apart:" in told.out
+    document = run("tensions", *HERE, "--json", store=demo_store).document
+    assert next(one["id"] for one in document["tensions"]) == DIFFER
+    assert set(document["tested"]) == {kind.value for kind in TensionKind}
+
+
+def test_an_answer_is_kept_and_shown(run, copied):
+    told = run(
+        "answer", DIFFER, *HERE, "--by", "Joint board", "--status", "being managed", "--review", "2026-03-14", store=copied
+    )
+    assert (told.code, "Entry E12 is in the register" in told.out) == (0, True)
+    (one,) = [one for one in run("tensions", *HERE, "--json", store=copied).document["tensions"] if one["id"] == DIFFER]
+    assert (one["register"]["status"], one["register"]["review"]) == ("being managed", "2026-03-14")
+    more = run("answer", DIFFER, *HERE, "--by", "Joint board", "--nhs-response", "We agree.", "--json", store=copied).document
+    assert (more["status"], more["nhs_response"], len(more["history"])) == ("being managed", "We agree.", 2)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("answer", f"{DIFFER}s", *HERE, "--by", "x", "--status", "resolved"), f'Did you mean "{DIFFER}"?'),
+        (("answer", DIFFER, *HERE, "--by", "x", "--status", "done"), '"done" is not a status.'),
+        (("answer", DIFFER, *HERE, "--by", "x"), "Nothing was written"),
+        (("priorities", *HERE[:2], "--weight", "carers", "--agreed", "2018-04-01", "--by", "x"), "Write timely-discharge=40"),
+        (
+            ("priorities", *HERE[:2], "--weight", "carers=9", "--agreed", "2018-04-01", "--by", "Board"),
+            "The weights add up to 9",
+        ),
+        (("meeting", "freeze", "7", "--date", "2026-03-14", *HERE), "cannot be the name of a meeting"),
+        (("tensions", *HERE, "--as-of", "Spring board"), '"Spring board" is neither a day'),
+    ],
+)
+def test_a_wrong_word_is_told_and_nothing_is_kept(words, said, run, copied):
+    answer = run(*words, store=copied)
+    assert (answer.code, answer.out) == (2, "")
+    assert said in answer.err
+    with open_store(copied, read_only=True) as store, store.reading() as reading:
+        assert reading.entries() == ()
+
+
+def test_priorities_and_meetings_from_the_command_line(run, copied):
+    weights = ("--weight", "carers=60", "--weight", "living-at-home=40", "--agreed", "2018-04-01", "--by", "Joint board")
+    assert run("priorities", *HERE[:2], *weights, store=copied).code == 0
+    frozen = run("meeting", "freeze", "March board", "--date", "2026-03-14", *HERE, "--json", store=copied).document
+    assert (frozen["name"], frozen["date"], frozen["period"]) == ("March board", "2026-03-14", "2018-19")
+    assert [one["name"] for one in run("meeting", "list", "--json", store=copied).document] == ["March board"]
+    assert "14 March 2026  March board  barking-and-dagenham" in run("meeting", "list", store=copied).out
+    asked = ("tensions", *HERE, "--json")
+    before, then = (run(*asked, *more, store=copied).document for more in (("--as-of", "11"), ("--as-of", "March board")))
+    ranked = [[one["outcome"] for one in told["tensions"] if one["kind"] == "local-priority"] for told in (before, then)]
+    assert ranked[0] == []
+    assert "carers" in ranked[1]
+    assert then["as_of"]["snapshot"] == frozen["publish_number"]
+
+
+def test_a_store_of_the_version_before_is_upgraded_and_judged(run, copied):
+    assert "needs no upgrade" in run("upgrade", store=copied).out
+    with connect(copied) as older:
+        for table in ("verdicts", "tensions", "entries"):
+            older.execute(f"DROP TABLE lake.{table}")
+        older.execute("UPDATE lake.lake SET layout = 1")
+    assert "run `coterminous upgrade`" in run("tensions", *HERE, store=copied).err
+    assert run("upgrade", store=copied).code == 0
+    assert DIFFER in {one["id"] for one in run("tensions", *HERE, "--json", store=copied).document["tensions"]}

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from dashboard import desk
+from dashboard import desk, tension_markup
 from dashboard.board_wording import answered_words
 from dashboard.briefing import Selection, make_briefing
 from dashboard.register import UNANSWERED, Answered, Status, answers_in
@@ -128,6 +128,16 @@ def test_weights_bear_on_the_ranking_only_and_must_make_a_hundred(figures, store
     assert "emergency-care" not in said  # ranked second here, and a gate nationally: no tension
     others = [[one.told.id for one in board.tensions if one.told.kind != "local-priority"] for board in (before, after)]
     assert others[0] == others[1]
+
+
+def test_what_was_answered_is_not_lost_when_the_tension_goes(figures, store, registry) -> None:
+    answer(store, registry, status="being managed", review="2026-09-01")
+    figures(*(FIGURE.format(month, 60, 60_000) for month in ("2024-04", "2024-05", "2024-06")))
+    briefing = make_briefing(store, registry, Selection(PLACE, "2024-25-Q1"))
+    assert briefing.tensions.other_answers[BAND].status is Status.MANAGED
+    shown = tension_markup.answered_elsewhere(briefing, date(2026, 10, 1))
+    assert "being managed, review on 1 September 2026, overdue" in shown
+    assert "80.0% in Q1 2024/25" in shown
 
 
 def weigh(store, registry, weights):

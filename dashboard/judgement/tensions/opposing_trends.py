@@ -302,6 +302,11 @@ def chance_of_change(known: Known, indicator: Indicator, organisation: str, year
 
     None without figures for both years, or where neither way is open.
     """
+    key = ("chance of change", indicator.id, organisation, year)
+    return known.once(key, lambda: _chance_of_change(known, indicator, organisation, year))
+
+
+def _chance_of_change(known: Known, indicator: Indicator, organisation: str, year: Period) -> float | None:
     series, then = known.one_series(indicator.id, organisation), year.shifted(-12)
     if not values_of(series, [year]) or not values_of(series, [then]):
         return None
