@@ -85,7 +85,7 @@ class TensionSettings(Model):
     #: Months that two unusual stretches must have in common.
     months_together: int = Field(default=3, ge=1)
     #: Changes of other councils needed before a change without counts is called unusual among them.
-    least_reference: int = Field(default=60, ge=20)
+    least_reference: int = Field(default=40, ge=20)
     kinds: dict[TensionKind, KindWords]
 
     @model_validator(mode="after")

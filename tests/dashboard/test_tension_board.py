@@ -9,7 +9,8 @@ import pytest
 from dashboard.board_wording import since_words, tensions_sentence
 from dashboard.briefing import Selection, make_briefing
 from dashboard.judged import cells_of, known_from, outcomes_of
-from dashboard.judgement.tensions.known import before
+from dashboard.judgement.tensions.known import Known, before
+from dashboard.judgement.tensions.opposing_trends import chance_of_change
 from dashboard.tension_wording import as_document, as_told
 from datasets.periods import parse_period
 from datasets.registry import Registry, read_registry
@@ -173,3 +174,17 @@ def test_filters_show_only_what_was_asked_for(kind, outcome, partner, briefing) 
     assert {one.told.kind for one in shown} <= ({kind} if kind else {one.value for one in TensionKind})
     assert outcome is None or {one.told.outcome for one in shown} == {outcome}
     assert partner is None or all(partner in one.told.sides for one in shown)
+
+
+def test_a_later_year_does_not_change_what_was_unusual_then(store, registry: Registry) -> None:
+    """What is kept for a year must not depend on figures that come more than three years later."""
+    with store.reading() as reading:
+        known = known_from(reading, registry, [registry.places[PLACE]])
+    year = parse_period("2018-19")
+    assert year is not None
+    until = {
+        key: {period: one for period, one in series.items() if period.end <= year.end} for key, series in known.series.items()
+    }
+    earlier = Known(registry, until, known.organisations)
+    told = [chance_of_change(each, registry.indicators["oflog-asc5"], "E09000002", year) for each in (known, earlier)]
+    assert told[0] == told[1] == pytest.approx(5 / 127)

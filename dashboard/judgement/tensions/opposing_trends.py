@@ -35,6 +35,8 @@ from datasets.registry import Better, Indicator, Place
 from datasets.tension_book import Linked, TensionKind
 
 KIND = TensionKind.OPPOSING_TRENDS
+#: Among how many years' changes of other councils a change is ranked: that year's and those before it.
+REFERENCE_YEARS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,7 +315,9 @@ def _chance_of_change(known: Known, indicator: Indicator, organisation: str, yea
     if (z := change_of_counts(indicator, series[then], series[year])) is not None:
         return two_sided(z)
     changes = known.changes(indicator)
-    others = [change for (code, _), change in changes.items() if code != organisation]
+    # The year itself and those just before it: later years cannot unsay what was unusual then.
+    years = {year.shifted(-12 * back) for back in range(REFERENCE_YEARS)}
+    others = [change for (code, when), change in changes.items() if code != organisation and when in years]
     if len(others) < known.registry.tensions.least_reference or (organisation, year) not in changes:
         return None
     return chance_among(changes[organisation, year], others)
