@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.markup import STYLE
+from dashboard.markup import STYLE, alert
 from datasets.errors import UserError
 
 WORDMARK = Path(__file__).with_name("wordmark.svg")
@@ -22,7 +22,7 @@ def run() -> None:
     st.logo(str(WORDMARK), size="large")
     page = st.navigation(
         [
-            st.Page(PAGES / "place.py", title="This place", url_path="place", default=True),
+            st.Page(PAGES / "place.py", title="This place", default=True),
             st.Page(PAGES / "outcome.py", title="An outcome", url_path="outcome"),
             st.Page(PAGES / "tensions.py", title="Tensions", url_path="tensions"),
             st.Page(PAGES / "history.py", title="A history", url_path="history"),
@@ -36,12 +36,12 @@ def run() -> None:
     try:
         page.run()
     except UserError as error:
-        st.error(str(error))
+        st.html(alert(str(error)))
         st.html(WAY_OUT)
     except Exception:
         # A fault of ours: all of it goes into the log, and the reader gets a sentence instead of a stack trace.
         logging.getLogger("coterminous").exception("A page could not be shown")
-        st.error("This page could not be shown. Nothing was changed. What happened is in the log of the server.")
+        st.html(alert("This page could not be shown. Nothing was changed. What happened is in the log of the server."))
         st.html(WAY_OUT)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from dashboard.judgement.tensions.tension import Severity
@@ -15,10 +15,10 @@ from datasets.registry import Registry
 
 
 def since_words(since: Period, periods: Sequence[Period]) -> str:
-    """`open since Q2 2017/18 (July to September 2017)`; where figures begin then, that it may be older."""
+    """`open since Q2 2017/18 (July to September 2017)`; where figures begin then, that: it may be older."""
     quarters = [period for period in periods if period.length is since.length]
-    at_least = "at least " if quarters and since <= min(quarters) else ""
-    return f"open since {at_least}{since.label}"
+    from_the_start = ", when the figures begin" if quarters and since <= min(quarters) else ""
+    return f"open since {since.label}{from_the_start}"
 
 
 def tensions_sentence(place: str, period: Period, board: TensionBoard, registry: Registry) -> str:
@@ -51,8 +51,31 @@ def stood_words(stood: Stood | None, now: tuple[Standing, Standing]) -> str:
     if stood is None or (stood.nhs[0], stood.council[0]) == (now[0].value, now[1].value):
         return ""
     changed = [
-        f"{before} ({name})"
+        f"no {name} figure" if before == Standing.NO_DATA else f"{before} ({name})"
         for before, after, name in ((stood.nhs[0], now[0], "NHS"), (stood.council[0], now[1], "council"))
         if before != after.value
     ]
-    return f"was {listed(changed)}"
+    return f"was {listed(changed)}".replace("was no ", "had no ")
+
+
+def answers_of(board: TensionBoard) -> Mapping[str, Answered]:
+    """What holds in the register for every tension that can be answered: those found, then those answered before and gone."""
+    return {**{one.told.id: one.answered for one in board.tensions}, **board.other_answers}
+
+
+def tension_title(board: TensionBoard, registry: Registry, identity: str) -> str:
+    """`Verdicts differ: Leaving hospital as soon as I am ready (discuss at the board)`"""
+    found = board.find(identity)
+    _, outcome, kind, *_ = identity.split(".")
+    where = found.told.severity if found else "not found in this period"
+    return f"{kind_name(registry, kind)}: {registry.outcomes[outcome].name} ({where})"
+
+
+def priorities_words(board: TensionBoard, registry: Registry) -> str:
+    """The weights agreed on last, by whom and from when they count."""
+    newest = board.priorities
+    if newest is None:
+        return "No weights have been set yet."
+    ordered = sorted(newest.weights.items(), key=lambda pair: -pair[1])
+    weights = "; ".join(f"{registry.outcomes[name].name} {weight}" for name, weight in ordered if weight)
+    return f"Agreed on {newest.agreed:%-d %B %Y} by {newest.by}, for periods that end on or after that day: {weights}."

@@ -14,13 +14,13 @@ from dashboard.judgement.place import AllSeries, OutcomeVerdict, judge_place
 from dashboard.judgement.rules import flips
 from dashboard.judgement.variation import Chart, Key, charts_of
 from dashboard.judgement.verdict import Flip
-from dashboard.meetings import number_of_meeting
+from dashboard.meetings import meeting_named
 from dashboard.series import codes_for, latest_quarter, newest_first, periods_with_figures, series_in
 from dashboard.tension_board import TensionBoard, make_board
 from dashboard.wording import minutes_sentence
 from datasets.errors import UserError
 from datasets.organisations import Organisations, known_organisations
-from datasets.periods import Period
+from datasets.periods import Period, parse_period
 from datasets.registry import Level, Place, Registry, Side, SpcSettings, period_or_fault
 from datasets.store.lake import Reading, Store
 
@@ -57,6 +57,10 @@ class Briefing:
     tensions: TensionBoard
     organisations: Organisations
 
+    def incomparable(self, name: str) -> str:
+        """Why the two verdicts on an outcome, though their labels differ, are not compared; nothing where they are."""
+        return self.tensions.incomparable.get(name, "")
+
     def outcome(self, name: str) -> OutcomeVerdict:
         """The verdicts on one outcome, which the registry is known to hold."""
         return next(one for one in self.outcomes if one.outcome.id == name)
@@ -68,14 +72,14 @@ def make_briefing(store: Store, registry: Registry, selection: Selection) -> Bri
     asked = period_or_fault(selection.period) if selection.period else None
     organisations = known_organisations()
     with store.reading() as reading:
-        as_of = state_number(reading, selection.as_of)
+        as_of, period_then = state_asked(reading, selection.as_of, place)
         own = reading.series(codes_for(place, registry), as_of=as_of)
         alike = reading.series(*neighbours_of(place, registry), as_of=as_of)
         at = reading.made_at(as_of)
         newest = reading.publish_number
         series = disclose({**series_in(alike), **series_in(own)}, registry, organisations)
         choices = periods_with_figures(series, place)
-        period = asked or latest_quarter(series, place)
+        period = asked or period_then or latest_quarter(series, place)
         if period is None:
             raise UserError(
                 f"The store holds no figures for {place.name} yet. Publish an extract with: coterminous submit FILE"
@@ -91,7 +95,7 @@ def make_briefing(store: Store, registry: Registry, selection: Selection) -> Bri
         newest_number=newest,
         at=at,
         registry_edition=registry.edition,
-        summary=minutes_sentence(place.name, period, outcomes),
+        summary=minutes_sentence(place.name, period, outcomes, tensions.incomparable),
         outcomes=outcomes,
         series=series,
         flips={
@@ -104,19 +108,20 @@ def make_briefing(store: Store, registry: Registry, selection: Selection) -> Bri
     )
 
 
-def state_number(reading: Reading, as_of: str | None) -> int | None:
-    """A publish number, a day or a meeting's name as the publish number it means; None for now."""
+def state_asked(reading: Reading, as_of: str | None, place: Place) -> tuple[int | None, Period | None]:
+    """A publish number, a day or a meeting's name as the publish number it means (None: now), and the period a meeting saw."""
     if as_of is None:
-        return None
-    if as_of.isdigit() and len(as_of) < 8:
+        return None, None
+    if as_of.isdecimal() and as_of.isascii() and len(as_of) < 8:
         if int(as_of) > reading.publish_number:
             raise UserError(f"There is no publish number {as_of} yet; the newest is {reading.publish_number}.")
-        return int(as_of)
+        return int(as_of), None
     try:
         day = date.fromisoformat(as_of)
     except ValueError:
-        return number_of_meeting(reading, as_of)
-    return reading.publish_number_on(day)
+        meeting = meeting_named(reading, as_of, place.id)
+        return meeting.publish_number, parse_period(meeting.period)
+    return reading.publish_number_on(day), None
 
 
 def neighbours_of(place: Place, registry: Registry) -> tuple[list[str], list[str]]:

@@ -539,13 +539,16 @@ def registry_check(context: typer.Context, as_json: AsJson = False) -> None:
 
 @app.command()
 def upgrade(context: typer.Context) -> None:
-    """Give a store made by an earlier Coterminous the tables it lacks. What is in it stays as it is."""
+    """Bring a store up to this Coterminous and this registry. What is in it stays as it is."""
     registry = _registry(context)
     done = upgrade_store(_settings(context).store)
-    typer.echo("The store is upgraded." if done else "The store needs no upgrade.")
-    if done:
-        with _store(context) as store, _progress("Judging every place"):
-            judge_everything(store, registry, person=getpass.getuser(), now=_now())
+    with _store(context) as store:
+        with store.reading() as reading:
+            current = reading.publish_number == 0 or reading.editions() == {registry.edition}
+        if not current:
+            with _progress("Judging every place by the registry as it stands"):
+                judge_everything(store, registry, person=getpass.getuser(), now=_now())
+    typer.echo("The store is up to date." if current and not done else "The store is brought up to date.")
 
 
 @app.command()
@@ -640,6 +643,8 @@ def _serve(context: typer.Context, port: int, address: str, *, editing: bool) ->
     from streamlit.web.cli import main as streamlit
 
     chosen = _settings(context)
+    if editing and address != "127.0.0.1":
+        messages.print(f"Whoever can reach {address}:{port} can write on these pages.", style="bold", markup=False)
     os.environ["COTERMINOUS_STORE"] = str(chosen.store.resolve())
     os.environ["COTERMINOUS_EDITING"] = "yes" if editing else "no"
     os.environ["COTERMINOUS_REGISTRY"] = str(chosen.registry.resolve())

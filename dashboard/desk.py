@@ -20,8 +20,8 @@ from dashboard.judgement.place import AllSeries
 from dashboard.judgement.tensions import find_tensions
 from dashboard.judgement.tensions.known import Known
 from dashboard.judgement.verdict import SideVerdict
-from dashboard.meetings import new_meeting
-from dashboard.register import known_tension, new_entry
+from dashboard.meetings import new_meeting, refuse_second
+from dashboard.register import about, about_again, known_tension, new_entry, written_since
 from dashboard.series import codes_for, councils_of, latest_quarter, series_in
 from dashboard.tension_wording import ToldTension, tell
 from datasets.errors import UserError
@@ -213,14 +213,20 @@ def answer(
     *,
     person: str,
     now: datetime,
+    shown: Mapping[str, str] | None = None,
 ) -> Entry:
-    """Write what a partner answers to a tension into the register. UserError if there is none of this identity, or a fault."""
+    """Write what a partner answers to a tension into the register, also to one that was answered before and has gone.
+
+    `shown`: what the form showed when it was opened; only what was changed in it is written, and nothing over another's words.
+    UserError if there is no tension of this identity, or a fault.
+    """
     board = make_briefing(store, registry, selection).tensions
-    found = board.find(known_tension(tension, [one.told.id for one in board.tensions]))
-    assert found is not None
-    return store.enter(
-        new_entry(fields, found.told, found.answered, place=registry.place(selection.place).id, person=person, at=now)
-    )
+    name = known_tension(tension, [*(one.told.id for one in board.tensions), *board.other_answers])
+    found = board.find(name)
+    held = found.answered if found else board.other_answers[name]
+    of = about(found.told) if found else about_again(name, held)
+    changed = fields if shown is None else written_since(shown, fields, held)
+    return store.enter(new_entry(changed, of, held, place=registry.place(selection.place).id, person=person, at=now))
 
 
 def set_priorities(
@@ -251,9 +257,8 @@ def freeze_meeting(
 ) -> Entry:
     """Freeze what a board sees under a meeting's name: `--as-of NAME` opens it again."""
     briefing = make_briefing(store, registry, Selection(place, period))
-    with store.reading() as reading:
-        entry = new_meeting(reading, name, on=on, place=briefing.place.id, period=briefing.period.id, person=person, at=now)
-    return store.enter(entry)
+    new = new_meeting(name, on=on, place=briefing.place.id, period=briefing.period.id, person=person, at=now)
+    return store.enter(new, guard=lambda reading: refuse_second(reading, new))
 
 
 def judge_everything(store: Store, registry: Registry, *, person: str, now: datetime) -> Entry:

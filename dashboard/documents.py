@@ -15,12 +15,12 @@ from dashboard.register import FIELDS, Answered
 from dashboard.tension_board import OpenTension
 from dashboard.tension_wording import EvidenceRow, ToldTension
 from dashboard.wording import (
-    GAPS,
     comparator_words,
     counts_rounded_to,
     direction,
     figure_period,
     flip_words,
+    gap_words,
     neighbours_words,
     yardstick_words,
 )
@@ -44,6 +44,7 @@ def outcomes_document(briefing: Briefing) -> Document:
 
 
 def _outcome(one: OutcomeVerdict, briefing: Briefing) -> Document:
+    incomparable = briefing.incomparable(one.outcome.id)
     return {
         "id": one.outcome.id,
         "name": one.outcome.name,
@@ -57,7 +58,11 @@ def _outcome(one: OutcomeVerdict, briefing: Briefing) -> Document:
             }
             for side, verdict in one.verdicts.items()
         },
-        "between": {"gap": one.gap.value, "words": GAPS[one.gap]},
+        "between": {
+            "gap": one.gap.value,
+            "words": gap_words(one.gap, incomparable),
+            "not_compared_because": incomparable or None,
+        },
         "context": [_indicator(each, briefing) for each in one.context],
         "tensions": [tension.told.id for tension in briefing.tensions.of(one.outcome.id)],
     }

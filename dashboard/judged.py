@@ -54,12 +54,14 @@ def judge_affected(reading: Reading, registry: Registry, affected: Affected) -> 
     outcomes = list(registry.outcomes.values()) if affected.place else outcomes_of(registry, affected.indicators)
     if not places or not outcomes:
         return []
-    known = known_from(reading, registry, places)
+    known, kept = known_from(reading, registry, places), reading.judged_periods()
     return [
         cell
         for place in places
-        for cell in cells_of(known, place, _near(periods_of(known, place), affected), outcomes)
-    ]  # fmt: skip
+        for period in _near(periods_of(known, place), affected)
+        # A period that is new for a place is judged whole: a page takes all its outcomes from the store, or none.
+        for cell in cells_of(known, place, [period], outcomes if (place.id, period.id) in kept else None)
+    ]
 
 
 def cells_of(

@@ -21,6 +21,16 @@ from datasets.store.lake import Submission
 STYLE = f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}</style>"
 
 
+def alert(words: str) -> str:
+    """A fault of input. Words stay words: what stands in an address must not become a picture or a link."""
+    return f'<div class="ct-alert" role="alert">{"<br>".join(escape(line) for line in words.splitlines())}</div>'
+
+
+def notice(words: str) -> str:
+    """Something that went well."""
+    return f'<div class="ct-notice" role="status">{escape(words)}</div>'
+
+
 def way_back(briefing: Briefing, link_state: dict[str, str]) -> str:
     address = escape(link("./", **link_state))
     return (
@@ -83,11 +93,13 @@ def verdict_table(briefing: Briefing, registry: Registry, link_state: dict[str, 
 
 def _outcome_row(briefing: Briefing, registry: Registry, one: OutcomeVerdict, link_state: dict[str, str]) -> str:
     address = escape(link("outcome", **link_state, outcome=one.outcome.id))
+    incomparable = briefing.incomparable(one.outcome.id)
     return (
         f'<tr><th scope="row"><a href="{address}" target="_self">{escape(one.outcome.name)}</a>'
         f'<p class="ct-quiet">“{escape(one.outcome.said_by)}”</p></th>'
         f'<td data-label="The NHS is judged on">{_side(briefing, one.verdicts[Side.NHS])}</td>'
-        f'<td data-label="Between them" class="ct-between">{gap_strip(one)}<p>{escape(wording.GAPS[one.gap])}</p>'
+        f'<td data-label="Between them" class="ct-between">{gap_strip(one, incomparable)}'
+        f"<p>{escape(wording.gap_words(one.gap, incomparable))}</p>"
         f"{tension_marks(briefing, registry, one.outcome.id, link_state)}</td>"
         f'<td data-label="The council is judged on">{_side(briefing, one.verdicts[Side.COUNCIL])}</td></tr>'
     )
@@ -122,15 +134,16 @@ _STEPS = "".join(
 )
 
 
-def gap_strip(one: OutcomeVerdict) -> str:
+def gap_strip(one: OutcomeVerdict, incomparable: str) -> str:
     """Both standings on one ordinal scale, joined: how far apart the two regimes are, at a glance."""
     standings = {side: one.verdicts[side].standing for side in Side}
-    words = f"NHS: {standings[Side.NHS].value}. Council: {standings[Side.COUNCIL].value}. {wording.GAPS[one.gap]}."
+    between = wording.gap_words(one.gap, incomparable)
+    words = f"NHS: {standings[Side.NHS].value}. Council: {standings[Side.COUNCIL].value}. {between}."
     at = {side: _PLACES[standing] for side, standing in standings.items() if standing in _PLACES}
     together = len(at) == 2 and len(set(at.values())) == 1
     marks = "".join(_mark(side, x, beside=together) for side, x in at.items())
     join = ""
-    if len(set(at.values())) == 2:
+    if len(set(at.values())) == 2 and not incomparable:
         join = f'<span class="ct-join" style="left:{min(at.values())}%;width:{max(at.values()) - min(at.values())}%"></span>'
     drawn = f'<span class="ct-track"></span>{join}{_STEPS}{marks}'
     return f'<div class="ct-strip" role="img" aria-label="{escape(words)}">{drawn}</div>'
@@ -151,7 +164,7 @@ def legend() -> str:
     )
 
 
-def outcome_head(one: OutcomeVerdict) -> str:
+def outcome_head(one: OutcomeVerdict, incomparable: str) -> str:
     outcome = one.outcome
     tests = (
         ("A shared objective", outcome.inclusion.shared_objective),
@@ -161,7 +174,7 @@ def outcome_head(one: OutcomeVerdict) -> str:
     met = "".join(f"<li><strong>{name}:</strong> {escape(words)}</li>" for name, words in tests if words)
     return (
         f'<p class="ct-said">“{escape(outcome.said_by)}”</p><p>{escape(outcome.why)}</p>'
-        f'<section class="ct-minutes" aria-label="Finding"><p>{escape(wording.gap_sentence(one))}</p></section>'
+        f'<section class="ct-minutes" aria-label="Finding"><p>{escape(wording.gap_sentence(one, incomparable))}</p></section>'
         f'<details class="ct-details"><summary>Why both partners answer for this</summary><ul>{met}</ul>'
         f"<p>{escape(outcome.pull)}</p></details>"
     )

@@ -12,6 +12,7 @@ from datasets.store.lake import Reading
 
 #: Under what kind meetings are kept.
 MEETING = "meeting"
+LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +39,22 @@ def meetings_in(entries: Iterable[Entry]) -> tuple[Meeting, ...]:
     return tuple(meeting_in(entry) for entry in entries if entry.kind == MEETING)
 
 
-def new_meeting(
-    reading: Reading, name: str, *, on: date, place: str, period: str, person: str, at: datetime
-) -> NewEntry:  # fmt: skip
-    """A meeting to freeze. UserError if the name is blank, a number, a day, or taken."""
+def new_meeting(name: str, *, on: date, place: str, period: str, person: str, at: datetime) -> NewEntry:
+    """A meeting to freeze. UserError if the name is blank, too long, a number or a day."""
     name = name.strip()
-    if not name or name.isdigit() or _is_day(name):
-        raise UserError(f'"{name}" cannot be the name of a meeting: give words, such as "March board".')
-    if any(one.name == name for one in meetings_in(reading.entries())):
-        raise UserError(f'There is a meeting "{name}" already. Choose another name, such as "{name} {on:%Y}".')
+    if not name or name.isdecimal() or _is_day(name) or len(name) > LONGEST_NAME:
+        raise UserError(
+            f'"{name[:60]}" cannot be the name of a meeting. Give words, such as "March board", of at most {LONGEST_NAME} '
+            "characters."
+        )
     return NewEntry(MEETING, place, name, person, at, {"on": on.isoformat(), "period": period})
+
+
+def refuse_second(reading: Reading, new: NewEntry) -> None:
+    """UserError if the place has a meeting of this name already."""
+    if any(one.name == new.subject for one in meetings_in(reading.entries(new.place))):
+        year = str(new.document["on"])[:4]
+        raise UserError(f'There is a meeting "{new.subject}" already. Choose another name, such as "{new.subject} {year}".')
 
 
 def _is_day(text: str) -> bool:
@@ -58,17 +65,17 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def number_of_meeting(reading: Reading, name: str) -> int:
-    """The publish number that a meeting saw. UserError, with the nearest name, if there is no such meeting."""
-    every = {one.name: one for one in meetings_in(reading.entries())}
+def meeting_named(reading: Reading, name: str, place: str) -> Meeting:
+    """The meeting of a place by its name. UserError, with the nearest name, if there is none."""
+    every = {one.name: one for one in meetings_in(reading.entries(place))}
     if found := every.get(name):
-        return found.publish_number
+        return found
     near = nearest(name, every)
     hint = f' Did you mean "{near}"?' if near else ""
-    raise UserError(f'"{name}" is neither a day (2026-03-14), a publish number nor a meeting of this store.{hint}')
+    raise UserError(f'"{name}" is neither a day (2026-03-14), a publish number nor a meeting of this place.{hint}')
 
 
 def last_before(entries: Iterable[Entry], as_of: int | None) -> Meeting | None:
-    """The newest of the meetings before the state asked for: what a page is compared with."""
+    """The latest of the meetings frozen before the state asked for: what a page is compared with."""
     every = [one for one in meetings_in(entries) if as_of is None or one.publish_number < as_of]
-    return every[-1] if every else None
+    return max(every, key=lambda one: (one.on, one.publish_number), default=None)

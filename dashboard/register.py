@@ -19,6 +19,7 @@ from datasets.store.judged import Entry, NewEntry
 REGISTER = "register"
 #: Characters that one field may hold.
 LONGEST = 2_000
+LONGEST_PERSON = 200
 
 
 class Status(StrEnum):
@@ -112,16 +113,52 @@ def _folded(every: Sequence[Written]) -> Answered:
     return Answered(Status(fields.pop("status", Status.ACKNOWLEDGED)), fields, tuple(reversed(every)))
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What an entry is about: a tension, as it was told when it was written."""
+
+    id: str
+    period: str
+    sentence: str
+    digest: str
+
+
+def about(told: ToldTension) -> About:
+    return About(told.id, told.period, told.sentence, told.digest)
+
+
+def about_again(identity: str, answered: Answered) -> About:
+    """A tension that is not found any longer, as it was told when it was last answered."""
+    newest = answered.history[0]
+    return About(identity, newest.period, newest.sentence, newest.digest)
+
+
 def new_entry(
-    fields: Mapping[str, str], about: ToldTension, held: Answered, *, place: str, person: str, at: datetime
-) -> NewEntry:
-    """An entry about a tension as it stands, of what is new in these fields. UserError with every fault of them."""
+    fields: Mapping[str, str], of: About, held: Answered, *, place: str, person: str, at: datetime
+) -> NewEntry:  # fmt: skip
+    """An entry about a tension, of what is new in these fields. UserError with every fault of them."""
     holding = {**held.fields, "status": held.status.value}
     kept = {name: text.strip() for name, text in fields.items() if text.strip() not in ("", holding.get(name, ""))}
     if faults := _faults(kept, person):
         raise UserError(" ".join(faults))
-    document = {"fields": kept, "period": about.period, "sentence": about.sentence, "digest": about.digest}
-    return NewEntry(REGISTER, place, about.id, person.strip(), at, document)
+    document = {"fields": kept, "period": of.period, "sentence": of.sentence, "digest": of.digest}
+    return NewEntry(REGISTER, place, of.id, person.strip(), at, document)
+
+
+def written_since(shown: Mapping[str, str], fields: Mapping[str, str], held: Answered) -> Mapping[str, str]:
+    """What somebody changed in a form that showed these fields. UserError if another changed the same field meanwhile."""
+    holding = {**held.fields, "status": held.status.value}
+    changed = {name: text for name, text in fields.items() if text.strip() != shown.get(name, "")}
+    taken = [name for name in changed if holding.get(name, "") != shown.get(name, "")]
+    if taken:
+        now = "; ".join(f"{FIELDS[name]}: “{holding.get(name, '')}”" for name in taken)
+        raise UserError(f"Somebody wrote here since you opened this form. It says now: {now}. Look at it, then write again.")
+    return changed
+
+
+def shown_fields(held: Answered) -> Mapping[str, str]:
+    """What a form shows of what holds."""
+    return {**held.fields, "status": held.status.value}
 
 
 def day_in(text: str) -> date:
@@ -134,8 +171,8 @@ def day_in(text: str) -> date:
 
 def _faults(fields: Mapping[str, str], person: str) -> list[str]:
     faults = []
-    if not person.strip():
-        faults.append("Say who writes this: a role or a name is kept with the entry.")
+    if not person.strip() or len(person) > LONGEST_PERSON:
+        faults.append(f"Say who writes this: a role or a name, of at most {LONGEST_PERSON} characters, is kept with the entry.")
     if not fields:
         faults.append("Nothing was written that does not stand there already. Fill in or change at least one field.")
     faults += [f'There is no field "{name}". Known: {", ".join(FIELDS)}.' for name in fields if name not in FIELDS]

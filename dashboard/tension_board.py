@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.judged import cells_of, known_from, periods_of, standings_in
+from dashboard.judged import PRIORITIES, cells_of, known_from, periods_of, priorities_in, standings_in
 from dashboard.judgement.tensions import KIND_ORDER
 from dashboard.judgement.tensions.known import Known, before
 from dashboard.judgement.tensions.tension import SEVERITIES, Severity
@@ -16,9 +16,9 @@ from dashboard.register import UNANSWERED, Answered, answers_in
 from dashboard.tension_wording import ToldTension, as_told
 from datasets.periods import Length, Period, parse_period
 from datasets.registry import Place, Registry, Side
-from datasets.store.judged import JudgedCell
+from datasets.store.judged import Entry, JudgedCell
 from datasets.store.lake import Reading
-from datasets.tension_book import TensionKind
+from datasets.tension_book import Priorities, TensionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,16 @@ class TensionBoard:
     #: Where each outcome stood before, by id, and when that was, in words.
     stood: Mapping[str, Stood]
     compared_with: str
+    #: The weights agreed on last, whichever period they count for; None if a board never set any.
+    priorities: Priorities | None
     #: Answers to tensions that are not found in this period, by identity.
     other_answers: Mapping[str, Answered]
+
+    @property
+    def incomparable(self) -> Mapping[str, str]:
+        """Outcomes whose two verdicts could not be compared, by id, with the reason: other people, another time, too close."""
+        kind = TensionKind.VERDICT_DIVERGENCE.value
+        return {one.outcome: one.reason for one in self.not_tested if one.kind == kind}
 
     def of(self, outcome: str) -> tuple[OpenTension, ...]:
         """The tensions on one outcome."""
@@ -103,6 +111,7 @@ def make_board(reading: Reading, registry: Registry, place: Place, period: Perio
         ),
         stood=stood,
         compared_with=compared_with,
+        priorities=kept.newest_priorities(entries),
         other_answers={identity: one for identity, one in answers.items() if identity not in open_now},
     )
 
@@ -158,9 +167,20 @@ class _Kept:
             self._known = known_from(self.reading, self.registry, [self.place], self.as_of)
         return self._known
 
+    def newest_priorities(self, entries: Iterable[Entry]) -> Priorities | None:
+        """Of two of one day the one written later."""
+        own = [one for one in self.registry.priorities if one.place == self.place.id]
+        own += [priorities_in(entry) for entry in entries if entry.kind == PRIORITIES]
+        return max(reversed(own), key=lambda one: one.agreed, default=None)
+
     def index(self, now: Sequence[JudgedCell]) -> Mapping[str, Mapping[Period, str]]:
         """The periods in which each tension is found, with the digest of its evidence there."""
-        rows = [] if self._outdated else self.reading.tension_index(self.place.id, self.as_of)
+        rows: list[tuple[str, str, str]] = []
+        for identity, text, digest, edition in self.reading.tension_index(self.place.id, self.as_of):
+            self._outdated |= edition != self.registry.edition
+            rows.append((identity, text, digest))
+        if self._outdated:
+            rows = []
         every = list(now)
         if self._outdated:
             every = [cell for period in periods_of(self._all_known(), self.place) for cell in self.cells(period)]
@@ -226,7 +246,8 @@ def _stood(kept: _Kept, meeting: Meeting | None, then: Sequence[JudgedCell], per
     if meeting is None:
         return _standings({cell.outcome: cell.document for cell in then}), f"in {before(period).label}"
     rows = kept.reading.verdicts(kept.place.id, [meeting.period], meeting.publish_number)
-    return _standings({row["outcome"]: row["document"] for row in rows}), f"at {meeting.name}, {meeting.on:%-d %B %Y}"
+    standings = _standings({row["outcome"]: row["document"] for row in rows})
+    return standings, f"at {meeting.name}, {meeting.on:%-d %B %Y} ({_label(meeting.period)})"
 
 
 def _standings(documents: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Stood]:

@@ -16,7 +16,7 @@ from dashboard.judgement.verdict import Gap, Standing
 from dashboard.register import FIELDS, Answered
 from dashboard.tension_board import NotTested, OpenTension
 from dashboard.tension_wording import SEVERITY_SHAPES, EvidenceRow, ToldTension, kind_name, trace_words
-from dashboard.wording import GAPS
+from dashboard.wording import gap_words
 from datasets.registry import Registry, Side
 from datasets.tension_book import TensionKind
 
@@ -74,21 +74,20 @@ def verdict_map(briefing: Briefing, link_state: Mapping[str, str]) -> str:
         '<thead><tr><td></td><th scope="colgroup" colspan="4">The council regime</th></tr>'
         f'<tr><th scope="col" class="ct-corner">The NHS regime</th>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
-        '<p class="ct-quiet">= the regimes agree · ≠ they pull apart · no sign: one step apart, or not judged on one side. '
-        "Standings only compare; each regime’s own words are in the table below. “Was” says where an outcome stood "
-        f"{escape(briefing.tensions.compared_with)}.</p></section>"
+        '<p class="ct-quiet">= the regimes agree · ≠ they pull apart · no sign: one step apart, not compared, or not judged on '
+        "one side. Favourable, contested and adverse only serve to compare: contested lies between the other two. Each "
+        "regime’s own words are in the table below. “Was” says where an outcome stood "
+        f"{escape(briefing.tensions.compared_with)}; without it, it stood where it stands.</p></section>"
     )
 
 
 def _map_cell(briefing: Briefing, nhs: Standing, council: Standing, link_state: Mapping[str, str]) -> str:
     chips = "".join(_map_chip(briefing, one, link_state) for one in briefing.outcomes if _steps(one) == (nhs, council))
     gap = _gap_class(nhs, council)
-    sign = {"ct-apart": "≠", "ct-agree": "="}.get(gap, "")
-    shown = f'<span class="ct-sign" aria-hidden="true">{sign}</span>' if sign else ""
     if not chips:
-        return f'<td class="{gap} ct-none">{shown}</td>'
+        return f'<td class="{gap} ct-none"></td>'
     label = f"NHS {nhs.value}, council {council.value}"
-    return f'<td class="{gap}" data-label="{escape(label)}">{shown}<ul class="ct-chips">{chips}</ul></td>'
+    return f'<td class="{gap}" data-label="{escape(label)}"><ul class="ct-chips">{chips}</ul></td>'
 
 
 def _steps(one: OutcomeVerdict) -> tuple[Standing, Standing]:
@@ -105,12 +104,21 @@ def _gap_class(nhs: Standing, council: Standing) -> str:
 
 def _map_chip(briefing: Briefing, one: OutcomeVerdict, link_state: Mapping[str, str]) -> str:
     now = (one.verdicts[Side.NHS].standing, one.verdicts[Side.COUNCIL].standing)
-    was = stood_words(briefing.tensions.stood.get(one.outcome.id), now)
-    moved = f'<span class="ct-was">{escape(was)}</span>' if was else ""
-    none = "" if Standing.NO_DATA not in now else '<span class="ct-was">no figure published</span>'
+    incomparable = briefing.incomparable(one.outcome.id)
+    words = gap_words(one.gap, incomparable)
+    sign = {Gap.AGREE: "=", Gap.OPPOSED: "≠"}.get(one.gap, "") if not incomparable else ""
+    lines = [
+        stood_words(briefing.tensions.stood.get(one.outcome.id), now),
+        "no figure published" if Standing.NO_DATA in now else "",
+        "cannot be compared" if incomparable and one.gap in (Gap.ONE_STEP, Gap.OPPOSED) else "",
+    ]
+    below = "".join(f'<span class="ct-was">{escape(line)}</span>' for line in lines if line)
     address = escape(link("outcome", **link_state, outcome=one.outcome.id))
-    words = f'<span class="ct-hidden">. {escape(GAPS[one.gap])}</span>' if one.gap is not Gap.NEITHER else ""
-    return f'<li><a href="{address}" target="_self">{escape(one.outcome.name)}{words}</a>{moved}{none}</li>'
+    shown = f'<strong class="ct-sign" aria-hidden="true">{sign}</strong> ' if sign else ""
+    return (
+        f'<li>{shown}<a href="{address}" target="_self">{escape(one.outcome.name)}'
+        f'<span class="ct-hidden">. {escape(words)}</span></a>{below}</li>'
+    )
 
 
 # --- what to discuss --------------------------------------------------------------------------------------------------------
@@ -125,6 +133,9 @@ def to_discuss(briefing: Briefing, registry: Registry, link_state: Mapping[str, 
     items = "".join(_brief(every, briefing, registry, today) for every in same.values())
     listed = f'<ul class="ct-figures">{items}</ul>' if items else "<p>All quiet: nothing found needs the board.</p>"
     address = escape(link("tensions", **link_state))
+    over = [one for one in briefing.tensions.gone if one.severity == Severity.DISCUSS]
+    names = "; ".join(f"{registry.outcomes[one.outcome].name}: {kind_name(registry, one.kind)}" for one in over)
+    listed += f'<p class="ct-quiet">Found in the period before, and no longer: {escape(names)}.</p>' if over else ""
     return (
         f'<section aria-labelledby="ct-discuss-title"><h2 class="ct-section" id="ct-discuss-title">To discuss</h2>{listed}'
         f'<p class="ct-back"><a href="{address}" target="_self">All tensions, with the evidence</a></p></section>'

@@ -156,13 +156,13 @@ def sentence(tension: Tension, registry: Registry, organisations: Organisations)
         case TwoNumbers() as facts:
             return _two_numbers(facts)
         case Divergence() as facts:
-            return _divergence(facts, tension.period, registry.tensions.footprint)
+            return _divergence(facts, tension.period, registry.tensions.footprint, organisations)
         case OneItemDecides() as facts:
             return _one_item(facts)
         case BetweenTwoBars() as facts:
-            return _two_bars(facts)
+            return _two_bars(facts, organisations)
         case MovedApart() as facts:
-            return _moved_apart(facts)
+            return _moved_apart(facts, organisations)
         case HeldToAccount() as facts:
             return _held(facts, tension.period)
         case TwoCalendars() as facts:
@@ -193,7 +193,7 @@ def _counted_anew(facts: CountedAnew) -> str:
 
 def _other_people(facts: OtherPeople, registry: Registry, organisations: Organisations) -> str:
     name = next((one.name for one in registry.places.values() if one.council == facts.council), "this place")
-    bodies = listed([f"{organisations.name(body.organisation)} ({_shares(body, name)})" for body in facts.bodies])
+    bodies = listed([f"{short_name(body.organisation, organisations)} ({_shares(body, name)})" for body in facts.bodies])
     few = facts.covered is not None and facts.covered < registry.tensions.footprint - 1e-9
     between = f"they serve {facts.covered:.0%} of the people of {name}, too few to compare the two sides" if few else ""
     if not facts.include_others:
@@ -222,33 +222,40 @@ def _two_numbers(facts: TwoNumbers) -> str:
     )
 
 
-def _divergence(facts: Divergence, period: Period, footprint: float) -> str:
+def _divergence(facts: Divergence, period: Period, footprint: float, organisations: Organisations) -> str:
     """Each side in its own words, on what it is judged; and whose people the NHS verdict is about, if not only these."""
     shared = any(body.share_of_body is not None and body.share_of_body < footprint for body in facts.bodies)
-    people = ", which also serves people from elsewhere" if shared and len(facts.bodies) == 1 else (
-        ", which also serve people from elsewhere" if shared else ""
-    )  # fmt: skip
-    whose = f" ({listed([body.organisation for body in facts.bodies])}{people})" if facts.bodies else ""
+    serve = "serve" if len(facts.bodies) > 1 else "serves"
+    names = listed([short_name(body.organisation, organisations) for body in facts.bodies])
+    whose = f"; {names} also {serve} people from elsewhere" if shared else ""
+    nhs, council = (_judged_on(side, organisations) for side in (facts.nhs, facts.council))
     return (
-        f"In {period.label} the NHS is judged on {_judged_on(facts.nhs)}{whose}: “{facts.nhs.label}”; the council on "
-        f"{_judged_on(facts.council)}: “{facts.council.label}”. The two regimes {_apart(facts)}."
+        f"In {period.label} the NHS is judged on {nhs}: “{facts.nhs.label}”; the council on {council}: “{facts.council.label}”"
+        f". The first is {facts.nhs.standing.value}, the second {facts.council.standing.value}{whose}."
     )
 
 
-def _judged_on(side: SideVerdict) -> str:
-    return listed(
-        [_small(name) for name in dict.fromkeys(one.figure.indicator.short for one in side.indicators if one.readings)]
-    )
+def _judged_on(side: SideVerdict, organisations: Organisations) -> str:
+    """Each indicator that decided, with its figures: `A&E within four hours (80.7% at Barts Health)`."""
+    figures: dict[str, list[str]] = {}
+    for one in (each for each in side.indicators if each.readings):
+        council = one.figure.indicator.level is Level.COUNCIL
+        where = "" if council else f" at {short_name(one.figure.organisation, organisations)}"
+        figures.setdefault(_small(one.figure.indicator.short), []).append(f"{_rated(one)}{where}")
+    return listed([f"{name} ({', '.join(told)})" for name, told in figures.items()])
+
+
+def short_name(code: str, organisations: Organisations) -> str:
+    """`Barts Health` for Barts Health NHS Trust: as people say it."""
+    name = organisations.name(code)
+    for ending in (" NHS Foundation Trust", " NHS Trust", " University Hospitals", " University Hospital", " Hospitals"):
+        name = name.removesuffix(ending)
+    return name
 
 
 def _small(name: str) -> str:
     """A name inside a sentence: `A&E within four hours` stays, `Days delayed` becomes `days delayed`."""
     return name if (name[:2].isupper() and name[1:2].isalpha()) or "&" in name[:4] else f"{name[0].lower()}{name[1:]}"
-
-
-def _apart(facts: Divergence) -> str:
-    one, other = facts.nhs.standing.value, facts.council.standing.value
-    return f"stand on different sides: {one} for the NHS, {other} for the council"
 
 
 def _one_item(facts: OneItemDecides) -> str:
@@ -277,20 +284,21 @@ def _shown(figure: Figure) -> str:
     return value_with_unit(figure.indicator, figure.value) if figure.value is not None else "no figure"
 
 
-def _two_bars(facts: BetweenTwoBars) -> str:
+def _two_bars(facts: BetweenTwoBars, organisations: Organisations) -> str:
     figure, indicator = facts.verdict.figure, facts.verdict.figure.indicator
     met, missed = (yardstick_words(indicator, reading.yardstick) for reading in (facts.met, facts.missed))
+    where = short_name(figure.organisation, organisations)
     return (
-        f"One figure meets one bar and misses another: {_small(indicator.short)} at {figure.organisation}, {_shown(figure)} in "
+        f"One figure meets one bar and misses another: {_small(indicator.short)} at {where}, {_shown(figure)} in "
         f"{figure.period.label}, meets “{met}” and misses “{missed}”."
     )
 
 
-def _moved_apart(facts: MovedApart) -> str:
-    when = _span_of(facts)
+def _moved_apart(facts: MovedApart, organisations: Organisations) -> str:
+    worse, better = (_change(one, organisations) for one in (facts.worse, facts.better))
     return (
-        f"{when} {_change(facts.worse)}, while {_change(facts.better)}. The two moved in opposite directions; this does not "
-        f"show that one caused the other ({_count(facts.pairs_tested)} tested)."
+        f"{_span_of(facts)} {worse}, while {better}. The two moved in opposite directions; this does not show that one caused "
+        f"the other ({_count(facts.pairs_tested)} tested)."
     )
 
 
@@ -308,7 +316,7 @@ def _span_of(facts: MovedApart) -> str:
     return "At about the same time,"
 
 
-def _change(change: Change) -> str:
+def _change(change: Change, organisations: Organisations) -> str:
     indicator = change.indicator
     each = " a month" if indicator.unit.is_count and change.during[0].length is Length.MONTH else ""
     before, after = (f"{value_with_unit(indicator, value)}{each}" for value in (change.before, change.after))
@@ -316,7 +324,7 @@ def _change(change: Change) -> str:
     if change.during[0].length is not Length.MONTH:
         against = change.against[0].label
     when = "" if change.during[0].length is Length.MONTH else f" in {change.during[0].label}"
-    who = "" if indicator.level is Level.COUNCIL else f" ({change.organisation})"
+    who = "" if indicator.level is Level.COUNCIL else f" at {short_name(change.organisation, organisations)}"
     return (
         f"{_small(indicator.short)}{who} got {'better' if change.better else 'worse'}{when} ({after}, against {before} in "
         f"{against})"
@@ -327,15 +335,14 @@ def _held(facts: HeldToAccount, period: Period) -> str:
     held = facts.held
     though = "though it takes both to change it"
     if held is None:
-        said = f"By the regimes this registry knows, neither partner answers to anybody for this in {period.label}, {though}"
+        said = f"No regime in this registry holds either partner to account for this in {period.label}, {though}."
     else:
         follows = CONSEQUENCES[facts.most[held]]
         said = (
-            f"By the regimes this registry knows, only the {SIDE_NAMES[held]} side answers to somebody for this in "
-            f"{period.label} ({follows} may follow), {though}"
+            f"In this registry only a regime on the {SIDE_NAMES[held]} side holds its partner to account for this in "
+            f"{period.label} ({follows} may follow), {though}."
         )
-    changes = [_yearly(was, now) for was, now in facts.changed]
-    return f"{said}. {' '.join(f'{one}.' for one in changes)}".strip() if changes else f"{said}."
+    return " ".join([*(f"{_yearly(was, now)}." for was, now in facts.changed), said])
 
 
 def _yearly(was: IndicatorVerdict, now: IndicatorVerdict) -> str:

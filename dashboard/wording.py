@@ -5,7 +5,7 @@ Neutral between partners: a regime says something of a figure; no partner "fails
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dashboard.judgement import spc
 from dashboard.judgement.figures import Series
@@ -215,18 +215,26 @@ def _rounded_here(figure: Figure) -> str:
     return f" ({'' if figure.indicator.unit.is_count else 'from figures '}rounded to the nearest {step})"
 
 
-def minutes_sentence(place: str, period: Period, outcomes: Sequence[OutcomeVerdict]) -> str:
-    """One sentence that a clerk could minute: counts of outcomes, never a score."""
+def minutes_sentence(place: str, period: Period, outcomes: Sequence[OutcomeVerdict], incomparable: Mapping[str, str]) -> str:
+    """One sentence that a clerk could minute: counts of outcomes, never a score.
+
+    `incomparable`: outcomes whose verdicts are about other people or another time, or too close to tell. They do not differ.
+    """
 
     def count(*gaps: Gap) -> int:
-        return sum(one.gap in gaps for one in outcomes)
+        return sum(one.gap in gaps and one.outcome.id not in incomparable for one in outcomes)
 
     both = sum(one.gap is Gap.AGREE and one.verdicts[Side.NHS].standing is Standing.FAVOURABLE for one in outcomes)
-    return (
-        f"Of {len(outcomes)} joint outcomes for the people of {place} in {period.label}, {_are(both)} on track under both "
-        f"regimes; the NHS and the council regime differ on {_number_word(count(Gap.ONE_STEP, Gap.OPPOSED))}; "
-        f"{_are(count(Gap.ONE_SIDE))} judged on one side only, and {_number_word(count(Gap.NEITHER))} on neither."
-    )
+    apart = sum(one.gap in (Gap.ONE_STEP, Gap.OPPOSED) and one.outcome.id in incomparable for one in outcomes)
+    one_side = sum(one.gap is Gap.ONE_SIDE for one in outcomes)
+    neither = sum(one.gap is Gap.NEITHER for one in outcomes)
+    said = [
+        f"{_are(both)} on track under both regimes",
+        f"the NHS and the council regime differ on {_number_word(count(Gap.ONE_STEP, Gap.OPPOSED))}",
+        *([f"on {_number_word(apart)} their verdicts cannot be compared"] if apart else []),
+        f"{_are(one_side)} judged on one side only" + (f", and {_number_word(neither)} on neither" if neither else ""),
+    ]
+    return f"Of {len(outcomes)} joint outcomes for the people of {place} in {period.label}, {'; '.join(said)}."
 
 
 _WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -240,11 +248,17 @@ def _are(count: int) -> str:
     return f"{_number_word(count)} {'are' if count > 1 else 'is'}"
 
 
-def gap_sentence(one: OutcomeVerdict) -> str:
-    """What stands between the two verdicts, for one outcome, in one neutral sentence."""
+def gap_words(gap: Gap, incomparable: str) -> str:
+    """How two verdicts lie to each other, in a few words; that they are not compared, where they cannot be."""
+    return "The labels differ, and cannot be compared" if incomparable and gap in (Gap.ONE_STEP, Gap.OPPOSED) else GAPS[gap]
+
+
+def gap_sentence(one: OutcomeVerdict, incomparable: str) -> str:
+    """What stands between the two verdicts, for one outcome, in one neutral sentence; and why they are not compared, if so."""
     nhs, council = one.verdicts[Side.NHS], one.verdicts[Side.COUNCIL]
     if one.gap in (Gap.ONE_STEP, Gap.OPPOSED):
-        return f"The NHS regime says “{nhs.label}”; the council regime says “{council.label}”."
+        said = f"The NHS regime says “{nhs.label}”; the council regime says “{council.label}”."
+        return f"{said} {incomparable}".strip()
     if one.gap is Gap.AGREE:
         return f"The NHS regime says “{nhs.label}” and the council regime “{council.label}”: the same standing."
     if one.gap is Gap.ONE_SIDE:

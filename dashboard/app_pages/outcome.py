@@ -16,7 +16,7 @@ st.html(markup.way_back(briefing, state(briefing, selection)))
 st.html(markup.title(briefing, outcome.name, briefing.place.name))
 show_choices(registry, briefing)
 choose_outcome(registry, outcome.id)
-st.html(markup.outcome_head(shown))
+st.html(markup.outcome_head(shown, briefing.incomparable(outcome.id)))
 for side, column in zip(Side, st.columns(2), strict=True):
     with column:
         st.html(markup.side_head(registry, shown.verdicts[side], briefing.flips[outcome.id, side]))

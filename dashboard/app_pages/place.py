@@ -12,9 +12,9 @@ show_choices(registry, briefing)
 st.html(markup.minutes(briefing))
 left, right = st.columns(2, gap="large")
 with left:
-    st.html(tension_markup.verdict_map(briefing, here))
-with right:
     st.html(tension_markup.to_discuss(briefing, registry, here, today()))
+with right:
+    st.html(tension_markup.verdict_map(briefing, here))
 st.html(markup.verdict_table(briefing, registry, here))
 st.html(markup.legend())
 st.html(markup.footprint(briefing))

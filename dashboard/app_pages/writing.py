@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from html import escape
 
 import streamlit as st
 
 from dashboard import cached
 from dashboard.app_pages.asking import today
+from dashboard.board_wording import answers_of, priorities_words, tension_title
 from dashboard.briefing import Briefing, Selection
 from dashboard.desk import answer, set_priorities
-from dashboard.register import FIELDS, Status, day_in
-from dashboard.tension_wording import kind_name
+from dashboard.markup import alert, notice
+from dashboard.register import FIELDS, Status, day_in, shown_fields
 from datasets.errors import UserError
 from datasets.registry import Registry
 from datasets.store.lake import Store
@@ -25,26 +27,32 @@ _READ_ONLY = (
 
 def show_register(registry: Registry, selection: Selection, briefing: Briefing) -> None:
     """The form for one entry of the register; what was written before stays."""
-    st.html('<h2 class="ct-section">Write into the register</h2>')
-    every = {one.told.id: one for one in briefing.tensions.tensions}
-    if not _may_write(selection) or not every:
+    st.html('<h2 class="ct-section" id="register">Write into the register</h2>')
+    if kept := st.session_state.pop("written", ""):
+        st.html(notice(kept))
+    held = answers_of(briefing.tensions)
+    if not _may_write(selection) or not held:
         return
-
-    def named(identity: str) -> str:
-        told = every[identity].told
-        return f"{registry.outcomes[told.outcome].name}: {kind_name(registry, told.kind)} ({told.severity})"
-
-    chosen = st.selectbox("Tension", list(every), format_func=named, key="register-tension")
-    held = every[chosen].answered
+    chosen = st.selectbox(
+        "Tension", list(held), format_func=lambda one: tension_title(briefing.tensions, registry, one), key="register-tension"
+    )
+    # What this form showed first: what another wrote meanwhile is not written over.
+    shown = st.session_state.setdefault(f"shown-{chosen}", shown_fields(held[chosen]))
     with st.form(f"register-{chosen}", border=True):
-        person = st.text_input("Written by (a role or a name, kept with the entry)")
-        status = st.selectbox("Status", [one.value for one in Status], index=list(Status).index(held.status))
-        written = {name: _field(name, held.fields.get(name, ""), chosen) for name in FIELDS if name not in ("status", "review")}
-        review = st.text_input(f"{FIELDS['review']} (such as 2026-03-14)", value=held.fields.get("review", ""))
+        person = st.text_input("Written by (a role or a name, kept with the entry)", max_chars=200)
+        status = st.selectbox("Status", [one.value for one in Status], index=list(Status).index(Status(shown["status"])))
+        written = {name: _field(name, shown.get(name, ""), chosen) for name in FIELDS if name not in ("status", "review")}
+        review = st.text_input(f"{FIELDS['review']} (such as 2026-03-14)", value=shown.get("review", ""))
         sent = st.form_submit_button("Keep in the register")
     if sent:
         fields = {"status": status, "review": review, **written}
-        _write(lambda store: answer(store, registry, selection, chosen, fields, person=person, now=datetime.now(UTC)))
+        _write(
+            lambda store: answer(
+                store, registry, selection, chosen, fields, person=person, now=datetime.now(UTC), shown=shown
+            ),
+            forget=f"shown-{chosen}",
+            kept="Kept in the register. It stands on the tension above, with everything written before.",
+        )  # fmt: skip
 
 
 def _field(name: str, value: str, tension: str) -> str:
@@ -60,13 +68,25 @@ def show_priorities(registry: Registry, selection: Selection, briefing: Briefing
         "parts of 100. The weights bear on one kind of tension only: where the board ranks an outcome differently from the "
         "national regimes. They change no verdict.</p>"
     )
+    st.html(f"<p>{escape(priorities_words(briefing.tensions, registry))}</p>")
     if not _may_write(selection):
         return
+    newest = briefing.tensions.priorities
     with st.expander("Set the weights"), st.form("priorities", border=False):
-        person = st.text_input("Agreed by (the board, or who writes this)")
-        agreed = st.text_input("Agreed on (such as 2026-03-14)", value=today().isoformat())
+        person = st.text_input("Agreed by (the board, or who writes this)", max_chars=200)
+        agreed = st.text_input("Agreed on (such as 2026-03-14): they count for periods that end on or after this day",
+                               value=today().isoformat())  # fmt: skip
         weights = {
-            name: int(st.number_input(one.name, min_value=0, max_value=100, step=1, key=f"weight-{name}"))
+            name: int(
+                st.number_input(
+                    one.name,
+                    min_value=0,
+                    max_value=100,
+                    step=1,
+                    key=f"weight-{name}",
+                    value=newest.weights.get(name, 0) if newest else 0,
+                )
+            )
             for name, one in registry.outcomes.items()
         }
         sent = st.form_submit_button("Keep these weights")
@@ -74,7 +94,8 @@ def show_priorities(registry: Registry, selection: Selection, briefing: Briefing
         _write(
             lambda store: set_priorities(
                 store, registry, briefing.place.id, weights, agreed=day_in(agreed), person=person, now=datetime.now(UTC)
-            )
+            ),
+            kept=f"The weights are kept. They count for periods that end on or after {agreed}.",
         )
 
 
@@ -88,11 +109,13 @@ def _may_write(selection: Selection) -> bool:
     return False
 
 
-def _write(write: Callable[[Store], object]) -> None:
+def _write(write: Callable[[Store], object], *, kept: str, forget: str = "") -> None:
     try:
         with cached.writing() as store:
             write(store)
     except UserError as error:
-        st.error(str(error))
+        st.html(alert(str(error)))
         return
+    st.session_state.pop(forget, None)
+    st.session_state["written"] = kept
     st.rerun()

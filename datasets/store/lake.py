@@ -9,6 +9,7 @@ or cleans up DuckLake's files: beside a reader of a SQLite catalogue that gives 
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -321,8 +322,11 @@ class Store:
             self._record_hashes(cursor)
         return landed
 
-    def enter(self, new: NewEntry, judge: Judge | None = None) -> Entry:
-        """Keeps what a person wrote, under a publish number of its own, with what `judge` says follows from it."""
+    def enter(self, new: NewEntry, judge: Judge | None = None, guard: Callable[[Reading], None] | None = None) -> Entry:
+        """Keeps what a person wrote, under a publish number of its own, with what `judge` says follows from it.
+
+        `guard` looks at the store under the lock, before anything is written, and raises if the entry may not be.
+        """
         values = {
             "kind": new.kind, "place": new.place, "subject": new.subject, "made_at": naive(new.at), "person": new.person,
             "document": as_json(new.document),
@@ -330,6 +334,8 @@ class Store:
         with self._writing_cursor() as cursor, self._lock():
 
             def write(number: int) -> None:
+                if guard is not None:
+                    guard(Reading(cursor, self.folder))
                 cursor.execute(question("append_entry"), {"publish_number": number, "entry": f"E{number}", **values})
                 self._judge(cursor, judge, Affected(place=new.place), number)
 
@@ -343,7 +349,9 @@ class Store:
             every = reading.entries(new.place)
         if not every or every[-1].publish_number != reading.publish_number:
             return None
-        return every[-1] if (every[-1].at, every[-1].person) == (new.at, new.person) else None
+        kept = every[-1]
+        same = (kept.kind, kept.subject, kept.at, kept.person, kept.document)
+        return kept if same == (new.kind, new.subject, new.at, new.person, json.loads(as_json(new.document))) else None
 
     def _judge(self, cursor: Connection, judge: Judge | None, touched: Affected, number: int) -> None:
         """Asks what follows from what was just written, within the same transaction, and keeps it."""
@@ -401,8 +409,10 @@ class Store:
                 cursor.commit()
             except BaseException as fault:
                 roll_back(cursor)
+                # Questions put by a judge report the store's faults in plain words; what lies under them says if it passes.
+                cause = fault.__cause__ if isinstance(fault, StoreError) else fault
                 # A COMMIT can report a fault after it landed.
-                if not (isinstance(fault, duckdb.Error) and (landed() or (wait and passes(fault)))):
+                if not (isinstance(cause, duckdb.Error) and (landed() or (wait and passes(cause)))):
                     raise
             if found := landed():
                 return found

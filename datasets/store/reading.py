@@ -20,7 +20,7 @@ Answer = TypeVar("Answer")
 
 
 class Reading:
-    """One pinned read transaction of a store; for one thread. `publish_number`: of the newest publish or withdrawal it sees."""
+    """One pinned read transaction of a store; for one thread. `publish_number`: the newest it sees."""
 
     def __init__(self, cursor: Connection, folder: Path) -> None:
         self._cursor = cursor
@@ -74,7 +74,7 @@ class Reading:
         return int(number)
 
     def made_at(self, as_of: int | None = None) -> datetime | None:
-        """When the newest publish or withdrawal (up to a publish number) was made; None in a new store."""
+        """When figures were last published or withdrawn (up to a publish number); None in a new store."""
         values = {"at_number": self._at(as_of)}
         made = self._ask(lambda: self._cursor.execute(question("made_at"), values).fetchall()[0][0])
         return None if made is None else made.replace(tzinfo=UTC)
@@ -91,10 +91,18 @@ class Reading:
         values = {"place": place, "periods": list(periods), "at_number": self._at(as_of)}
         return _with_documents(self._table(name, values))
 
-    def tension_index(self, place: str, as_of: int | None = None) -> list[tuple[str, str, str]]:
-        """Every tension of a place in every period, as identity, period and digest."""
+    def tension_index(self, place: str, as_of: int | None = None) -> list[tuple[str, str, str, str]]:
+        """Every tension of a place in every period, as identity, period, digest and the edition of the registry."""
         table = self._table("tension_index", {"place": place, "at_number": self._at(as_of)})
-        return [(row["tension"], row["period"], row["digest"]) for row in table.to_pylist()]
+        return [(row["tension"], row["period"], row["digest"], row["edition"]) for row in table.to_pylist()]
+
+    def editions(self) -> set[str]:
+        """The editions of the registry by which what is kept was judged."""
+        return set(self._table("editions", {})["edition"].to_pylist())
+
+    def judged_periods(self) -> set[tuple[str, str]]:
+        """Every place and period of which at least one cell is kept."""
+        return {(row["place"], row["period"]) for row in self._table("judged_periods", {}).to_pylist()}
 
     def entries(self, place: str | None = None, as_of: int | None = None) -> tuple[Entry, ...]:
         """What people wrote about a place (or any), oldest first."""

@@ -361,7 +361,7 @@ def test_tensions_are_told_in_words_with_evidence_and_what_was_compared(run, dem
     told = run("tensions", *HERE, store=demo_store)
     assert told.code == 0
     assert "▲ discuss at the board: Verdicts differ" in told.out
-    assert "open since at least Q1 2016/17 (April to June 2016) · new: nobody has answered yet" in told.out
+    assert "open since Q1 2016/17 (April to June 2016), when the figures begin · new: nobody has answered yet" in told.out
     assert "2018/19: 80.7%. 95% within four hours (NHS Constitution): missed [added up from 12 figures" in told.out
     assert "Comparisons made: Counted in another way:" in told.out
     assert "not enough data: timely-discharge, Moving apart:" in told.out
@@ -420,7 +420,7 @@ def test_priorities_and_meetings_from_the_command_line(run, copied):
 
 
 def test_a_store_of_the_version_before_is_upgraded_and_judged(run, copied):
-    assert "needs no upgrade" in run("upgrade", store=copied).out
+    assert "up to date" in run("upgrade", store=copied).out
     with connect(copied) as older:
         for table in ("verdicts", "tensions", "entries"):
             older.execute(f"DROP TABLE lake.{table}")

@@ -90,7 +90,7 @@ def everything(registry: Registry, briefing: Briefing, submission: str | None) -
         markup.title(briefing, "Title", "below"),
         markup.minutes(briefing),
         markup.verdict_table(briefing, registry, {}),
-        markup.outcome_head(one),
+        markup.outcome_head(one, briefing.incomparable(OUTCOME)),
         *(markup.figures_table(briefing, one.verdicts[side].indicators, "Figures") for side in Side),
         markup.figures_table(briefing, one.context, "Context"),
         *(f"{each.finding}\n{each.alt}\n{each.figure.to_json()}\n{each.rows}" for each in charts),

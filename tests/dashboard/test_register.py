@@ -9,7 +9,7 @@ import pytest
 from dashboard import desk, tension_markup
 from dashboard.board_wording import answered_words
 from dashboard.briefing import Selection, make_briefing
-from dashboard.register import UNANSWERED, Answered, Status, answers_in
+from dashboard.register import UNANSWERED, Answered, Status, answers_in, shown_fields
 from datasets.errors import UserError
 
 PLACE = "barking-and-dagenham"
@@ -24,8 +24,8 @@ def figures(send):
     return send
 
 
-def answer(store, registry, *, period="2024-25-Q1", now=MAY, tension=BAND, person="Joint board", **fields):
-    return desk.answer(store, registry, Selection(PLACE, period), tension, fields, person=person, now=now)
+def answer(store, registry, *, period="2024-25-Q1", now=MAY, tension=BAND, person="Joint board", shown=None, **fields):
+    return desk.answer(store, registry, Selection(PLACE, period), tension, fields, person=person, now=now, shown=shown)
 
 
 def found(store, registry, period="2024-25-Q1", as_of=None):
@@ -103,6 +103,25 @@ def test_what_is_wrong_with_an_answer_is_said_and_nothing_is_kept(fields, words,
         assert answers_in(reading.entries()) == {}
 
 
+def test_what_another_wrote_meanwhile_is_not_written_over(figures, store, registry) -> None:
+    """Two open the same form; the first writes a response, the second a strategy, and then a response too."""
+    shown = shown_fields(found(store, registry).answered)
+    answer(store, registry, nhs_response="First words.")
+    form = {"status": "new", "nhs_response": "", "strategy": "Meet monthly."}
+    answer(store, registry, now=JUNE, shown=shown, **form)
+    assert found(store, registry).answered.fields == {"nhs_response": "First words.", "strategy": "Meet monthly."}
+    with pytest.raises(UserError, match="Somebody wrote here since you opened this form"):
+        answer(store, registry, now=JUNE, shown=shown, nhs_response="Other words.")
+
+
+def test_a_tension_that_has_gone_can_still_be_settled(figures, store, registry) -> None:
+    answer(store, registry, status="being managed", review="2026-09-01")
+    figures(*(FIGURE.format(month, 60, 60_000) for month in ("2024-04", "2024-05", "2024-06")))
+    answer(store, registry, now=JUNE, status="resolved")
+    settled = make_briefing(store, registry, Selection(PLACE, "2024-25-Q1")).tensions.other_answers[BAND]
+    assert (settled.status, settled.overdue(date(2026, 12, 1))) == (Status.RESOLVED, False)
+
+
 def test_writing_the_same_again_is_no_entry(figures, store, registry) -> None:
     answer(store, registry, status="acknowledged", strategy="Meet monthly.")
     with pytest.raises(UserError, match="Nothing was written that does not stand there already"):
@@ -151,8 +170,9 @@ def test_a_meeting_freezes_what_was_seen(figures, store, registry) -> None:
     figures(*(FIGURE.format(month, 60, 60_000) for month in ("2024-04", "2024-05", "2024-06")))
     assert found(store, registry) is None
     assert found(store, registry, as_of="May board").told.outcome == "emergency-care"
+    assert make_briefing(store, registry, Selection(PLACE, None, "May board")).period.id == "2024-25-Q1"
     board = make_briefing(store, registry, Selection(PLACE, "2024-25-Q1")).tensions
-    assert board.compared_with == "at May board, 1 May 2026"
+    assert board.compared_with == "at May board, 1 May 2026 (Q1 2024/25 (April to June 2024))"
     assert board.stood["emergency-care"].nhs == ("contested", "1 of 2 targets met")
     with pytest.raises(UserError, match='There is a meeting "May board" already'):
         desk.freeze_meeting(

@@ -86,6 +86,7 @@ def test_an_answer_and_priorities_are_written_on_the_page_and_read_by_the_comman
     page.get_by_label("The NHS partner’s response").fill("We ask <b>both</b> sides & review")
     page.get_by_label("Review on").fill("2020-01-31")
     page.get_by_role("button", name="Keep in the register").click()
+    expect(page.get_by_role("status").filter(has_text="Kept in the register")).to_be_visible()
     card = page.locator("article").filter(has_text="Verdicts differ").first
     expect(card).to_contain_text("We ask <b>both</b> sides & review")
     expect(card).to_contain_text("review on 31 January 2020, overdue")

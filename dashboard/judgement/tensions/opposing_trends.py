@@ -16,7 +16,7 @@ from statistics import fmean
 from typing import NamedTuple
 
 from dashboard.judgement import spc
-from dashboard.judgement.figures import TIMES, Published
+from dashboard.judgement.figures import TIMES, Published, Series
 from dashboard.judgement.tensions.chance import (
     chance_among,
     change_of_counts,
@@ -29,7 +29,7 @@ from dashboard.judgement.tensions.chance import (
 )
 from dashboard.judgement.tensions.known import Cell, Known, breaks_between, coverage, too_few, values_of
 from dashboard.judgement.tensions.tension import Evidence, Found, Severity, Tension
-from dashboard.judgement.variation import Chart, Stretch
+from dashboard.judgement.variation import MONTHS_AFTER, MONTHS_BEFORE, Chart, Stretch
 from datasets.periods import Length, Period, year_of
 from datasets.registry import Better, Indicator, Place
 from datasets.tension_book import Linked, TensionKind
@@ -141,13 +141,22 @@ def _tests(known: Known, place: Place, period: Period) -> Iterator[PairTest]:
             for codes in product(place.organisations(one.level), place.organisations(other.level))
             # Two measures of one kind of body are of the same body: another trust's admissions are other people's.
             if (one.level is not other.level or codes[0] == codes[1])
-            and all(known.one_series(indicator.id, code) for indicator, code in zip((one, other), codes, strict=True))
+            and all(
+                _around(known.one_series(indicator.id, code), period)
+                for indicator, code in zip((one, other), codes, strict=True)
+            )
         ]
-        yield from found or [PairTest(pair, pair.id, None, _nothing_published(one, other))]
+        yield from found or [PairTest(pair, pair.id, None, _nothing_published(one, other, period))]
 
 
-def _nothing_published(one: Indicator, other: Indicator) -> str:
-    return f"{one.short} and {other.short}: nothing is published for both."
+def _around(series: Series, period: Period) -> bool:
+    """Whether a series has any figure in the months that charts show around a period."""
+    opens, closes = period.shifted(-MONTHS_BEFORE).start, period.shifted(MONTHS_AFTER).end
+    return any(opens <= one.start and one.end <= closes for one in series)
+
+
+def _nothing_published(one: Indicator, other: Indicator, period: Period) -> str:
+    return f"{one.short} and {other.short}: nothing is published for both around {period.label}."
 
 
 def _test(known: Known, place: Place, period: Period, pair: Linked, codes: tuple[str, str]) -> PairTest:

@@ -66,7 +66,7 @@ def verdict_evidence(verdict: IndicatorVerdict) -> Evidence:
 
 
 class Facts(Protocol):
-    """What is particular to one kind: each kind's module has its own, and wording.py makes the sentence from it."""
+    """What is particular to one kind: each kind's module has its own, and tension_wording.py makes the sentence from it."""
 
     @property
     def kind(self) -> TensionKind: ...

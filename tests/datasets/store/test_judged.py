@@ -60,7 +60,8 @@ def test_the_judge_sees_what_just_landed_and_its_answer_is_kept(store: Store, tm
     assert seen == [(Affected({"four-hours"}, {"2018-04"}, {"RF4"}), [80.0], ["S1"])]
     assert (labels(store), names(store)) == (["missed"], ["a", "b"])
     with store.reading() as reading:
-        assert reading.tension_index("here") == [("a", "2018-19", "abc"), ("b", "2018-19", "abc")]
+        assert reading.tension_index("here") == [("a", "2018-19", "abc", "first"), ("b", "2018-19", "abc", "first")]
+        assert (reading.editions(), reading.judged_periods()) == ({"first"}, {("here", "2018-19")})
         assert reading.tensions("here", ["2018-19"])[0]["document"] == {"sentence": "a of missed"}
 
 

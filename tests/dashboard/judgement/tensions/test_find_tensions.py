@@ -116,7 +116,7 @@ def test_no_number_of_a_board_or_its_document_tells_how_serious_its_tensions_are
     boards = []
     for severity in Severity:
         opened = tuple(OpenTension(replace(one, severity=severity.value), financial_year(2018), UNANSWERED) for one in told)
-        boards.append(TensionBoard(opened, (), {kind.value: 1 for kind in KINDS}, (), {}, "in 2017/18", {}))
+        boards.append(TensionBoard(opened, (), {kind.value: 1 for kind in KINDS}, (), {}, "in 2017/18", None, {}))
     assert len({json.dumps(sorted(numbers(asdict(board)))) for board in boards}) == 1
     briefing = {"place": registry.places["barking"], "period": parse_period("2018-19"), "publish_number": 1, "at": None}
     documents = [

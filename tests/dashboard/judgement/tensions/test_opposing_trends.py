@@ -75,7 +75,7 @@ def test_months_across_a_break_are_not_compared(world) -> None:
 @pytest.mark.parametrize(
     ("hours", "days", "share", "reason"),
     [
-        (USUAL + [90] * 12, [], 0.9, "Four hours and Days delayed: nothing is published for both."),
+        (USUAL + [90] * 12, [], 0.9, "Four hours and Days delayed: nothing is published for both around 2018/19."),
         (USUAL + [90] * 12, DAYS_USUAL, 0.9, "Four hours and Days delayed (RF4): Days delayed has no figure for 2018/19."),
         ([None] * 29 + [90] * 7, DAYS_USUAL + [300] * 12, 0.9,
          "Four hours and Days delayed (RF4): Four hours has too few months to tell what is usual."),

@@ -78,28 +78,27 @@ SENTENCES = {
         "no reason is known here."
     ),
     "verdict-divergence": (
-        "In 2018/19 the NHS is judged on four hours (RF4): “Target missed”; the council on stay home: “4 of 4, "
-        "CPA-style, thresholds set in this registry”. The two regimes stand on different sides: adverse for the NHS, "
-        "favourable for the council."
+        "In 2018/19 the NHS is judged on four hours (80.7% at Queen's Hospital): “Target missed”; the council on stay home "
+        "(85.0%): “4 of 4, CPA-style, thresholds set in this registry”. The first is adverse, the second favourable."
     ),
     "override": (
         "One item decides the council verdict “2 of 4, CPA-style, thresholds set in this registry”: without “Last” "
         "(55.0%) it would be “4 of 4, CPA-style, thresholds set in this registry”; it would turn at 60.1%."
     ),
     "contested-band": (
-        "One figure meets one bar and misses another: four hours at RF4, 80.7% in 2018/19, meets “76% target” and misses "
-        "“95% target”."
+        "One figure meets one bar and misses another: four hours at Queen's Hospital, 80.7% in 2018/19, meets “76% target” "
+        "and misses “95% target”."
     ),
     "opposing-trends": (
         "From April 2018 to March 2019, days delayed got worse (3,000 days a month, against 2,005 days a month in the "
-        "same months of the year before), while four hours (RF4) got better (90.0%, against 80.5% in the same months of "
-        "the year before). The two moved in opposite directions; this does not show that one caused the other (1 pair "
-        "tested)."
+        "same months of the year before), while four hours at Queen's Hospital got better (90.0%, against 80.5% in the "
+        "same months of the year before). The two moved in opposite directions; this does not show that one caused the "
+        "other (1 pair tested)."
     ),
     "one-sided": (
-        "By the regimes this registry knows, only the NHS side answers to somebody for this in 2018/19 (intervention may "
-        "follow), though it takes both to change it. “Stay home” fell from 71.2% in 2017/18 to 39.0% in 2018/19, more than "
-        "chance explains."
+        "“Stay home” fell from 71.2% in 2017/18 to 39.0% in 2018/19, more than chance explains. In this registry only a "
+        "regime on the NHS side holds its partner to account for this in 2018/19 (intervention may follow), though it takes "
+        "both to change it."
     ),
     "calendar": "The newest NHS figure is about June 2018 and the council’s about 2016/17, 15 months apart.",
     "local-priority": "This board ranks it 1st of 3, while nationally it is only published.",
