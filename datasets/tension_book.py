@@ -73,6 +73,8 @@ class TensionSettings(Model):
     source: Words
     #: The chance of one false alarm or more that each family of comparisons is held to.
     false_alarms: float = Field(default=0.05, gt=0, lt=0.5)
+    #: The share of false ones that the pairs of trends found in a place are held to.
+    false_discoveries: float = Field(default=0.1, gt=0, lt=0.5)
     #: The share of people two bodies must have in common for their figures to be compared.
     footprint: float = Field(default=0.8, gt=0, le=1)
     #: Below this share of a body's people its figure is mostly about others.

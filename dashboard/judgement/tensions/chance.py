@@ -18,6 +18,8 @@ from datasets.registry import Better, Indicator, Longer, Unit
 DEVIATIONS = 3.0
 #: Beyond this a series is all drift, and its months tell nothing of each other.
 MOST_PERSISTENT = 0.95
+#: What is usual of the monthly series that come with the program, once the season is taken off.
+USUAL_PERSISTENCE = 0.3
 #: Months of a chart below which its variation is not trusted.
 LEAST_MONTHS = 8
 
@@ -135,18 +137,17 @@ def persistence_of(values: Sequence[float | None]) -> float:
     """The correlation of a month with the one before it, from 0 to `MOST_PERSISTENT`; gaps break the chain.
 
     So few months show less of it than there is, by (1 + 3r) / n (Kendall, 1954), which is put back. Where too few months in a
-    row are held to tell, the months count as independent.
+    row are held to tell, it is taken to be what is usual.
     """
     held = [value for value in values if value is not None]
     pairs = [(a, b) for a, b in pairwise(values) if a is not None and b is not None]
     if len(pairs) < LEAST_MONTHS:
-        return 0.0
+        return USUAL_PERSISTENCE
     middle = fmean(held)
     whole = sum((value - middle) ** 2 for value in held)
-    together = sum((a - middle) * (b - middle) for a, b in pairs)
     if whole <= 0:
         return 0.0
-    shown = together / whole
+    shown = sum((a - middle) * (b - middle) for a, b in pairs) / whole
     return min(max(shown + (1 + 3 * shown) / len(pairs), 0.0), MOST_PERSISTENT)
 
 

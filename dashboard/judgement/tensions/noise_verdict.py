@@ -15,7 +15,7 @@ from dashboard.judgement.tensions.opposing_trends import chance_of_change
 from dashboard.judgement.tensions.tension import Evidence, Found, Severity, figure_evidence
 from dashboard.judgement.verdict import Figure, IndicatorVerdict, SideVerdict
 from datasets.periods import Length
-from datasets.registry import Longer, Side
+from datasets.registry import Side
 from datasets.tension_book import TensionKind
 
 KIND = TensionKind.NOISE_VERDICT
@@ -82,12 +82,21 @@ def _reread(was: SideVerdict, now: SideVerdict) -> Iterator[tuple[IndicatorVerdi
 def _chance(cell: Cell, was: IndicatorVerdict, now: IndicatorVerdict) -> float | None:
     """How likely the change between the two figures is by chance alone; None where it cannot be told."""
     old, new = was.figure, now.figure
-    if (z := change_of_counts(new.indicator, _as_published(old), _as_published(new))) is not None:
-        return two_sided(z)
     if new.period.length is Length.YEAR and not new.made_here and old.period == before(new.period):
         return chance_of_change(cell.known, new.indicator, new.organisation, new.period)
+    ways = [_by_counts(old, new), _by_months(cell, now, old, new)]
+    # Counts alone take months for more alike than they are: of two ways to tell, the careful one is the larger chance.
+    return max((chance for chance in ways if chance is not None), default=None)
+
+
+def _by_counts(old: Figure, new: Figure) -> float | None:
+    z = change_of_counts(new.indicator, _as_published(old), _as_published(new))
+    return None if z is None else two_sided(z)
+
+
+def _by_months(cell: Cell, now: IndicatorVerdict, old: Figure, new: Figure) -> float | None:
     one_deviation = deviation(cell.chart(now))
-    if one_deviation is None or new.indicator.longer not in (Longer.SUM, Longer.DAILY_MEAN) or not (old.held and new.held):
+    if one_deviation is None or not (old.held and new.held):
         return None
     series = cell.known.one_series(new.indicator.id, new.organisation)
     then, since = ([one for month in figure.held if (one := series[month].value) is not None] for figure in (old, new))

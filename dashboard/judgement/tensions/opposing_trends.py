@@ -35,6 +35,8 @@ from datasets.registry import Better, Indicator, Place
 from datasets.tension_book import Linked, TensionKind
 
 KIND = TensionKind.OPPOSING_TRENDS
+#: Months as usual between two unusual stretches of one direction that are still one.
+MONTHS_BETWEEN = 2
 #: Among how many years' changes of other councils a change is ranked: that year's and those before it.
 REFERENCE_YEARS = 4
 
@@ -75,7 +77,7 @@ def find(cell: Cell) -> Found:
     every = pair_tests(cell.known, cell.place, cell.period)
     tested = sum(one.tested for one in every)
     chances = {one.subject: one.chance for one in every if one.changes}
-    kept = kept_by_false_discovery_rate(chances, tested, cell.known.registry.tensions.false_alarms)
+    kept = kept_by_false_discovery_rate(chances, tested, cell.known.registry.tensions.false_discoveries)
     own = [one for one in every if one.pair.outcome == cell.outcome.id]
     return Found(
         [_tension(cell, one, tested) for one in own if one.subject in kept],
@@ -222,16 +224,31 @@ class _Side:
             return f"{name} has too few months to tell what is usual."
         return ""
 
-    def stretches(self, period: Period) -> Iterator[tuple[Stretch, bool]]:
-        """Unusual months in a row, and whether they are for the better."""
-        chart = self.chart(period)
-        for stretch in chart.stretches if chart else ():
-            if stretch.kind in (spc.PointType.IMPROVEMENT, spc.PointType.CONCERN):
-                yield stretch, stretch.kind is spc.PointType.IMPROVEMENT
-            else:
-                yield stretch, (stretch.kind is spc.PointType.NEUTRAL_HIGH) is self.rising_is_better
+    def stretches(self, period: Period) -> Iterator[tuple[_Span, bool]]:
+        """Spans of unusual months in one direction, and whether they are for the better.
 
-    def over(self, together: Sequence[Period], stretch: Stretch, better: bool, period: Period) -> Change | None:
+        Two stretches that lie no more than `MONTHS_BETWEEN` apart are one: a month as usual within a shift does not end it.
+        """
+        chart = self.chart(period)
+        span: _Span | None = None
+        better = False
+        for stretch in chart.stretches if chart else ():
+            said = self._for_the_better(stretch)
+            if span is not None and said is better and len(_months(span.last, stretch.first)) - 2 <= MONTHS_BETWEEN:
+                span = _Span(span.first, stretch.last)
+                continue
+            if span is not None:
+                yield span, better
+            span, better = _Span(stretch.first, stretch.last), said
+        if span is not None:
+            yield span, better
+
+    def _for_the_better(self, stretch: Stretch) -> bool:
+        if stretch.kind in (spc.PointType.IMPROVEMENT, spc.PointType.CONCERN):
+            return stretch.kind is spc.PointType.IMPROVEMENT
+        return (stretch.kind is spc.PointType.NEUTRAL_HIGH) is self.rising_is_better
+
+    def over(self, together: Sequence[Period], stretch: _Span, better: bool, period: Period) -> Change | None:
         """The change of an unusual stretch against the same months a year before (or all others where those are not held).
 
         Its figures are those of the months in which the pair moved together; its chance is that of the whole stretch. None if
@@ -244,8 +261,14 @@ class _Side:
         whole, shown = (self._compared(months, chart) for months in (_months(stretch.first, stretch.last), together))
         if whole is None or shown is None:
             return None
-        z = change_of_months(whole.during_values, whole.against_values, one_deviation, self._persistence(whole.during, chart))
-        if (z > 0) is not (better is self.rising_is_better):
+        persistence = self._persistence(whole.during, chart)
+        z, z_together = (
+            change_of_months(one.during_values, one.against_values, one_deviation, persistence) for one in (whole, shown)
+        )
+        if (z > 0) is not (better is self.rising_is_better) or (z_together > 0) is not (z > 0):
+            return None
+        # What is told are the months together: they too must have changed by more than one in twenty would by chance.
+        if one_sided(abs(z_together)) > self.known.registry.tensions.false_alarms:
             return None
         return Change(
             indicator=self.indicator,
@@ -296,6 +319,13 @@ class _Side:
 
     def _chance_of_year(self, year: Period) -> float | None:
         return chance_of_change(self.known, self.indicator, self.organisation, year)
+
+
+class _Span(NamedTuple):
+    """The first and the last of some months."""
+
+    first: Period
+    last: Period
 
 
 class _Compared(NamedTuple):

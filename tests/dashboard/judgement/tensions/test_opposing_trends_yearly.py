@@ -62,7 +62,7 @@ def test_without_counts_a_change_needs_the_changes_of_other_councils(world) -> N
     }  # fmt: skip
     (tension,) = look(world, *told, others=others).tensions
     assert tension.facts.better.chance == pytest.approx(1 / 41)
-    ordinary = {key: {"2017-18": 70.0, "2018-19": 82.0} for key in list(others)[:3]}
+    ordinary = {key: {"2017-18": 70.0, "2018-19": 82.0} for key in list(others)[:4]}
     assert not look(world, *told, others={**others, **ordinary}).tensions
 
 
