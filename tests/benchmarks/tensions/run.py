@@ -1,7 +1,7 @@
 """How many planted tensions are found, and how often one is found where none is: `python -m tests.benchmarks.tensions`.
 
     --places N      untroubled places (default 450); a third as many are planted at each strength of each kind
-    --tuning        other seeds: those that settings may be tried on. What is reported never uses them.
+    --tuning        other seeds (from 1,000,000,000): those that settings may be tried on. What is reported never uses them.
     --picture FILE  draws the recall of each kind by strength (a PNG; needs Chromium: COTERMINOUS_BROWSER or /usr/bin/chromium)
 
 A simulated place has six outcomes, both sides of each judged and held to account, six years of figures and an England of other
@@ -28,7 +28,11 @@ in at least one of the periods in which it is there: the four quarters and the y
     T11  the true level lies on the bar and never moves, and the label moves (places where it did not are left out)
     T12  a hundred days a quarter that one partner alone can be charged for
 
-The taxonomy of tensions says what is strong of T1 (favourable against adverse) and T5 (365 days); the rest is set here.
+The taxonomy of tensions says what is strong of T1 (favourable against adverse) and T5 (365 days); the rest is set here, and
+not all of it blindly. T2 was first to be strong at two standard deviations, then at three, and was set to five when recall
+there was seen to be low; T1 was six points before it was eight. Read their recall at the weaker strengths beside it. The rule
+for what is true of T11, below, was milder than the first one tried (that the true label did not move). All of this was settled
+on other seeds than those reported: the seeds from 2,000,000,000 on, reported before, were seen on the way and are not used.
 
 FALSE ALARMS. Untroubled places, every quarter of two years; years are counted apart. A tension that is found there is false
 unless it is true of the noise-free levels: that the true standings differ (T1), that the true level lies between two bars
@@ -53,7 +57,7 @@ from tests.benchmarks.tensions.trials import Alarms, Recall, false_alarms, recal
 from tests.benchmarks.tensions.world import registry
 
 #: The first seed of the reporting run, and of tuning: no run reaches from one into the other.
-REPORTED, TUNING = 2_000_000_000, 1_000_000_000
+REPORTED, TUNING = 3_000_000_000, 1_000_000_000
 #: Seeds kept free for each strength and for the untroubled places.
 ROOM = 1_000_000
 
@@ -65,7 +69,7 @@ def main() -> None:
     asked.add_argument("--picture", type=Path, help="a PNG of recall by strength")
     given = asked.parse_args()
     began, first = time.perf_counter(), TUNING if given.tuning else REPORTED
-    print(f"Seeds from {first:,} ({'tuning' if given.tuning else 'reported, never tuned on'})")
+    print(f"Seeds from {first:,} ({'tuning' if given.tuning else 'reported'})")
     recalls = measure_recall(first, max(1, given.places // 3))
     print_recall(recalls)
     quarters, years = false_alarms(range(first, first + given.places))
