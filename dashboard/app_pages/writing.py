@@ -28,7 +28,7 @@ _READ_ONLY = (
 def show_register(registry: Registry, selection: Selection, briefing: Briefing) -> None:
     """The form for one entry of the register; what was written before stays."""
     st.html('<h2 class="ct-section" id="register">Write into the register</h2>')
-    if kept := st.session_state.pop("written", ""):
+    if kept := st.session_state.get("written", ""):
         st.html(notice(kept))
     held = answers_of(briefing.tensions)
     if not _may_write(selection) or not held:
@@ -110,6 +110,7 @@ def _may_write(selection: Selection) -> bool:
 
 
 def _write(write: Callable[[Store], object], *, kept: str, forget: str = "") -> None:
+    st.session_state.pop("written", None)
     try:
         with cached.writing() as store:
             write(store)
