@@ -75,7 +75,7 @@ def _draw_kind(figure: go.Figure, kind: TensionKind, recalls: Sequence[Recall], 
     figure.add_hline(y=GOAL, line={"color": PLUM, "width": 1, "dash": "dash"}, row=row, col=column)
     strong = next(one for one in shown if one.strength.strong)
     figure.add_annotation(
-        x=labels[shown.index(strong)], y=strong.interval[0], text=f"strong {strong.share:.2f}", showarrow=False, yshift=-14,
+        x=labels[shown.index(strong)], y=strong.interval[0], text=f"strong {strong.share:.2f}", showarrow=False, yshift=-28,
         xanchor="right" if strong is shown[-1] else "center", font={"size": 12, "color": INK}, bgcolor="rgba(255,255,255,0.85)",
         row=row, col=column,
     )  # fmt: skip
