@@ -117,6 +117,7 @@ def _write(write: Callable[[Store], object], *, kept: str, forget: str = "") -> 
     except UserError as error:
         st.html(alert(str(error)))
         return
-    st.session_state.pop(forget, None)
+    if forget:
+        st.session_state.pop(forget, None)
     st.session_state["written"] = kept
     st.rerun()

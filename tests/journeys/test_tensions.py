@@ -76,7 +76,7 @@ def test_without_editing_a_page_only_shows_and_says_how_to_write(served: str, pa
     expect(page.get_by_role("button", name="Keep in the register")).to_have_count(0)
 
 
-def test_an_answer_is_written_on_the_page_and_read_by_the_command(
+def test_an_answer_and_priorities_are_written_on_the_page_and_read_by_the_command(
     editing: str, own_store: Path, page: Page
 ) -> None:  # fmt: skip
     page.goto(editing + PAGE)
@@ -94,3 +94,12 @@ def test_an_answer_is_written_on_the_page_and_read_by_the_command(
     (answered,) = [one for one in said["tensions"] if one["register"]["history"]]
     assert answered["register"]["nhs_response"] == "We ask <b>both</b> sides & review"
     assert answered["register"]["history"][0]["person"] == "Joint board, item 4"
+
+    page.get_by_text("Set the weights").click()
+    page.get_by_label("Agreed by").fill("Joint board, item 5")
+    page.get_by_label("Agreed on").fill("2017-04-01")
+    page.get_by_label("Being supported as a carer").fill("100")
+    page.get_by_role("button", name="Keep these weights").click()
+    expect(page.locator("article").filter(has_text="Ranked differently here").first).to_be_attached(timeout=30_000)
+    said = told(own_store, "tensions", "--place", PLACE, "--period", "2017-18")
+    assert "carers" in {one["outcome"] for one in said["tensions"] if one["kind"] == "local-priority"}
