@@ -28,7 +28,7 @@ _READ_ONLY = (
 def show_register(registry: Registry, selection: Selection, briefing: Briefing) -> None:
     """The form for one entry of the register; what was written before stays."""
     st.html('<h2 class="ct-section" id="register">Write into the register</h2>')
-    if kept := st.session_state.get("written", ""):
+    if kept := st.session_state.get(f"written-{briefing.place.id}", ""):
         st.html(notice(kept))
     held = answers_of(briefing.tensions)
     if not _may_write(selection) or not held:
@@ -50,6 +50,7 @@ def show_register(registry: Registry, selection: Selection, briefing: Briefing) 
             lambda store: answer(
                 store, registry, selection, chosen, fields, person=person, now=datetime.now(UTC), shown=shown
             ),
+            briefing.place.id,
             forget=f"shown-{chosen}",
             kept="Kept in the register. It stands on the tension above, with everything written before.",
         )  # fmt: skip
@@ -83,7 +84,7 @@ def show_priorities(registry: Registry, selection: Selection, briefing: Briefing
                     min_value=0,
                     max_value=100,
                     step=1,
-                    key=f"weight-{name}",
+                    key=f"weight-{briefing.place.id}-{name}",
                     value=newest.weights.get(name, 0) if newest else 0,
                 )
             )
@@ -95,6 +96,7 @@ def show_priorities(registry: Registry, selection: Selection, briefing: Briefing
             lambda store: set_priorities(
                 store, registry, briefing.place.id, weights, agreed=day_in(agreed), person=person, now=datetime.now(UTC)
             ),
+            briefing.place.id,
             kept=f"The weights are kept. They count for periods that end on or after {agreed}.",
         )
 
@@ -109,8 +111,9 @@ def _may_write(selection: Selection) -> bool:
     return False
 
 
-def _write(write: Callable[[Store], object], *, kept: str, forget: str = "") -> None:
-    st.session_state.pop("written", None)
+def _write(write: Callable[[Store], object], place: str, *, kept: str, forget: str = "") -> None:
+    """Writes, and says so when the page is drawn anew; a fault of input is said at once and nothing is kept."""
+    st.session_state.pop(f"written-{place}", None)
     try:
         with cached.writing() as store:
             write(store)
@@ -119,5 +122,5 @@ def _write(write: Callable[[Store], object], *, kept: str, forget: str = "") -> 
         return
     if forget:
         st.session_state.pop(forget, None)
-    st.session_state["written"] = kept
+    st.session_state[f"written-{place}"] = kept
     st.rerun()
