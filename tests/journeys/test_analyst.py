@@ -26,7 +26,7 @@ def test_a_correction_reaches_the_open_page_and_a_withdrawal_undoes_it(
     served_own_store: str, own_store: Path, page: Page, tmp_path: Path
 ) -> None:
     page.goto(served_own_store + PLACE)
-    row = page.get_by_role("row").filter(has=page.get_by_role("link", name="Living in my own home"))
+    row = page.locator("table.ct-table tbody tr").filter(has=page.get_by_role("link", name="Living in my own home"))
     expect(row).to_contain_text("19.0 of 24")
 
     correction = tmp_path / "correction.csv"
