@@ -1,14 +1,24 @@
-"""The one cache: briefings by (selection, state of the store, edition of the registry). Publishing invalidates by key."""
+"""The one cache, of briefings and of files on the desk, by state of the store and edition of the registry among the key.
+
+Publishing invalidates by key.
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.briefing import Briefing, Selection, make_briefing
+from dashboard.desk import Sender, Submitted, checked, publish
+from dashboard.handed_in import look, written_down
 from datasets.registry import Registry, read_registry
+from datasets.store.inbox import HandedIn, handed_in, inbox_of
 from datasets.store.lake import Store, Submission, open_store
 
 
@@ -54,6 +64,73 @@ def _briefing(selection: Selection, folder: str, publish_number: int, edition: s
     return make_briefing(store(), registry(), selection)
 
 
+# --- the analyst's desk -----------------------------------------------------------------------------------------------------
+
+
+def handed_in_files() -> tuple[Sequence[HandedIn], Sequence[HandedIn]]:
+    """What waits on the desk and what is done with, newest first."""
+    every = inbox_of(store().folder)
+    return [one for one in every if not one.ended], [one for one in every if one.ended]
+
+
+def handed_in_file(identity: str) -> HandedIn:
+    return handed_in(store().folder, identity)
+
+
+def _key(handed: HandedIn) -> tuple[str, str | None, str, int, str, date]:
+    """Screening and preview depend on these alone: the file, the feed chosen, what is published, the registry, the day."""
+    with store().reading() as reading:
+        number = reading.publish_number
+    return handed.id, handed.feed, str(store().folder), number, registry().edition, datetime.now(UTC).date()
+
+
+def looked_at(handed: HandedIn) -> Submitted:
+    """A file on the desk with everything screening says of it."""
+    return _looked_at(_key(handed))
+
+
+@st.cache_resource(show_spinner="Screening the file", max_entries=4)
+def _looked_at(key: tuple[str, str | None, str, int, str, date]) -> Submitted:
+    return checked(look(handed_in_file(key[0]), registry(), store(), now=datetime.now(UTC)), store(), reason="")
+
+
+def previewed(handed: HandedIn) -> Submitted:
+    """A file on the desk with everything that publishing it would change."""
+    return _previewed(_key(handed))
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _previewed(key: tuple[str, str | None, str, int, str, date]) -> Submitted:
+    return publish(_looked_at(key).screened, registry(), store(), Sender("", datetime.now(UTC)), dry_run=True)
+
+
+def write_down(handed: HandedIn, submitted: Submitted, sender: Sender) -> None:
+    """Writes down what became of a file on the desk, where people may write."""
+    if may_write():
+        written_down(store().folder, handed, submitted, sender)
+
+
 def submissions() -> tuple[Submission, ...]:
     with store().reading() as reading:
         return reading.submissions()
+
+
+@dataclass(frozen=True, slots=True)
+class WholeSubmission:
+    """One submission, what it gives by indicator and period, and what screening said of it."""
+
+    submission: Submission
+    given: pd.DataFrame
+    findings: pd.DataFrame
+
+
+def submission(identity: str) -> WholeSubmission:
+    with store().reading() as reading:
+        found = reading.submission(identity)
+        return WholeSubmission(found, reading.given_by(found.publish_number), reading.findings(identity))
+
+
+def differences(one: Submission, other: Submission) -> pd.DataFrame:
+    """The figures in which two submissions differ."""
+    with store().reading() as reading:
+        return reading.differences(one.publish_number, other.publish_number)

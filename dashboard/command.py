@@ -38,6 +38,8 @@ from dashboard.desk import (
     set_priorities,
     withdraw,
 )
+from dashboard.desk_wording import stands_words
+from dashboard.handed_in import approve, choose_feed, take, written_down
 from dashboard.meetings import meetings_in
 from dashboard.spc_files import judge_files
 from dashboard.tension_wording import SEVERITY_SHAPES, evidence_words, kind_name
@@ -49,6 +51,7 @@ from datasets.organisations import known_organisations
 from datasets.registry import Registry, Side, read_registry
 from datasets.store.doctor import HARMLESS
 from datasets.store.doctor import doctor as examine
+from datasets.store.inbox import inbox_of, on_desk
 from datasets.store.lake import Store, create_store, open_store, store_exists, upgrade_store
 from validation.findings import count_in_words
 
@@ -193,8 +196,24 @@ def submit_files(
                     results.append(checked(screened, None, sender.reason))
                     continue
                 store = store or opened.enter_context(_store(context, create=True))
-                results.append(publish(screened, registry, store, sender, dry_run=dry_run))
+                submitted = publish(screened, registry, store, sender, dry_run=dry_run)
+                if not dry_run:
+                    _keep_on_desk(path, submitted, registry, store, sender, feed)
+                results.append(submitted)
     _answer(results, as_json)
+
+
+def _keep_on_desk(path: Path, submitted: Submitted, registry: Registry, store: Store, sender: Sender, feed: str | None) -> None:
+    """What was not published is on the desk with its findings, for the page or for `approve`; what was is there no more."""
+    if submitted.status in (Status.PUBLISHED, Status.UNCHANGED):
+        if waiting := on_desk(store.folder, submitted.screened.sha256, path.name):
+            written_down(store.folder, waiting, submitted, sender)
+        return
+    with path.open("rb") as content:
+        handed = take(store.folder, registry, path.name, content, person=sender.person, now=sender.now)
+    if feed and handed.feed != feed:
+        handed = choose_feed(store.folder, handed, feed, person=sender.person, now=sender.now)
+    written_down(store.folder, handed, submitted, sender)
 
 
 def _all_there(files: Sequence[Path]) -> None:
@@ -212,7 +231,7 @@ def _answer(results: Sequence[Submitted], as_json: bool) -> None:
     else:
         for one in results:
             _print_submitted(one)
-    if any(one.status in (Status.REFUSED, Status.NEEDS_ACCEPTANCE) for one in results):
+    if any(one.status in (Status.REFUSED, Status.NEEDS_ACCEPTANCE, Status.NEEDS_APPROVAL) for one in results):
         raise typer.Exit(1)
 
 
@@ -220,6 +239,7 @@ _STATUS_WORDS = {
     Status.PUBLISHED: "published",
     Status.REFUSED: "refused; nothing was changed",
     Status.NEEDS_ACCEPTANCE: "not published: the warnings need a reason (--accept-warnings REASON)",
+    Status.NEEDS_APPROVAL: "not published: somebody else has to approve it (coterminous inbox, coterminous approve ID)",
     Status.UNCHANGED: "already published; nothing was changed",
     Status.CHECKED: "checked; nothing was changed",
 }
@@ -235,7 +255,7 @@ def _print_submitted(one: Submitted) -> None:
         typer.echo(f"    {finding.guidance}")
     if (more := len(one.screened.findings) - FIRST_SHOWN) > 0:
         typer.echo(f"  … and {more:,} more; all of them with --json.")
-    if one.status in (Status.PUBLISHED, Status.CHECKED, Status.NEEDS_ACCEPTANCE):
+    if one.status not in (Status.REFUSED, Status.UNCHANGED):
         changes = one.changes
         typer.echo(
             f"  Figures: {changes.new:,} new, {changes.revised:,} revised, {changes.unchanged:,} unchanged, "
@@ -259,6 +279,32 @@ def history(context: typer.Context, as_json: AsJson = False) -> None:
         typer.echo(
             f"{one.id:>5}  {one.at:%d %B %Y %H:%M}  {one.person}  {one.file}  {one.rows_kept:,} figures  {one.note}{gone}"
         )
+
+
+@app.command()
+def inbox(context: typer.Context, as_json: AsJson = False) -> None:
+    """The files on the desk: handed in, and not published or put aside."""
+    with _store(context, read_only=True) as store:
+        waiting = [one for one in inbox_of(store.folder) if not one.ended]
+    if as_json:
+        _print_json(documents.inbox_document(waiting))
+        return
+    for one in waiting:
+        typer.echo(f"{one.id}  {one.at:%d %B %Y %H:%M}  {one.person}  {one.file}  {stands_words(one)}")
+
+
+@app.command("approve")
+def approve_submission(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(help="The file on the desk, as `coterminous inbox` shows it.")],
+    by: Annotated[str, typer.Option(help="Who approves it: somebody else than the sender.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Publish what somebody else has prepared, where the registry asks for a second person."""
+    registry = _registry(context)
+    with _store(context) as store, _progress("Publishing"):
+        done = approve(store, registry, file, by=by or getpass.getuser(), now=_now())
+    _answer([done], as_json)
 
 
 @app.command("withdraw")

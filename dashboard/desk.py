@@ -43,6 +43,7 @@ class Status(StrEnum):
     PUBLISHED = "published"
     REFUSED = "refused"
     NEEDS_ACCEPTANCE = "needs_acceptance"
+    NEEDS_APPROVAL = "needs_approval"
     UNCHANGED = "unchanged"
     CHECKED = "checked"
 
@@ -83,7 +84,7 @@ class Submitted:
 
     @property
     def rows_kept(self) -> int:
-        kept = self.status in (Status.PUBLISHED, Status.UNCHANGED, Status.CHECKED, Status.NEEDS_ACCEPTANCE)
+        kept = self.status is not Status.REFUSED
         return len(self.screened.extract.observations) if kept and self.screened.extract else 0
 
 
@@ -101,12 +102,16 @@ def published_figures(store: Store | None) -> PublishedFigures:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who sends a file in, when, and with what words. `reason`: why it is published in spite of warnings."""
+    """Who sends a file in, when, and with what words. `reason`: why it is published in spite of warnings.
+
+    `approved_by`: the second person, where the registry asks for one.
+    """
 
     person: str
     now: datetime
     note: str = ""
     reason: str = ""
+    approved_by: str = ""
 
 
 def screened_file(path: Path, registry: Registry, store: Store | None, *, now: datetime, feed: str | None = None) -> Screened:
@@ -131,6 +136,8 @@ def checked(screened: Screened, store: Store | None, reason: str | None = None) 
     status = Status.NEEDS_ACCEPTANCE if waits else Status.CHECKED
     if store is None:
         return Submitted(screened, status, replace(NO_CHANGES, new=len(observations)))
+    if reason is not None and (before := store.find(screened.sha256)) is not None:
+        return Submitted(screened, Status.UNCHANGED, replace(NO_CHANGES, unchanged=len(observations)), submission=before.id)
     return Submitted(screened, status, store.changes(observations, screened.feed.replaces))
 
 
@@ -159,6 +166,8 @@ def publish(screened: Screened, registry: Registry, store: Store, sender: Sender
         return Submitted(screened, Status.NEEDS_ACCEPTANCE, changes, after)
     if dry_run:
         return Submitted(screened, Status.CHECKED, changes, after)
+    if registry.publishing.second_person and not sender.approved_by:
+        return Submitted(screened, Status.NEEDS_APPROVAL, changes, after)
     kept = _keep(screened, registry, store, sender, judging(registry))
     return Submitted(screened, Status.PUBLISHED, changes, after, kept.id)
 
@@ -189,6 +198,7 @@ def _keep(screened: Screened, registry: Registry, store: Store, sender: Sender, 
         registry_edition=registry.edition,
         replaces=screened.feed.replaces,
         accepted_reason=sender.reason.strip(),
+        approved_by=sender.approved_by,
         rows_read=screened.rows_read,
         warnings=screened.warnings,
     )

@@ -26,6 +26,7 @@ from dashboard.wording import (
 )
 from datasets.organisations import Organisations
 from datasets.registry import Registry
+from datasets.store.inbox import HandedIn
 from datasets.store.lake import Submission
 from datasets.tension_book import TensionKind
 
@@ -328,6 +329,26 @@ def places_document(registry: Registry, organisations: Organisations) -> list[Do
     ]
 
 
+def inbox_document(handed: Sequence[HandedIn]) -> list[Document]:
+    return [
+        {
+            "id": one.id,
+            "file": one.file,
+            "sha256": one.sha256,
+            "size": one.size,
+            "at": one.at.isoformat(),
+            "person": one.person,
+            "feed": one.feed,
+            "stands": one.last.step.value,
+            "steps": [
+                {"step": each.step.value, "person": each.person, "at": each.at.isoformat(), **each.document}
+                for each in one.steps
+            ],
+        }
+        for one in handed
+    ]
+
+
 def history_document(submissions: Sequence[Submission]) -> list[Document]:
     return [
         {
@@ -342,6 +363,8 @@ def history_document(submissions: Sequence[Submission]) -> list[Document]:
             "rows_read": one.rows_read,
             "rows_kept": one.rows_kept,
             "accepted_reason": one.accepted_reason,
+            "approved_by": one.approved_by,
+            "registry": one.registry_edition,
             "supersedes": list(one.supersedes),
             "withdrawn": None
             if one.withdrawn_at is None

@@ -16,7 +16,6 @@ from dashboard.paired_charts import Chart
 from dashboard.tension_markup import link, plain_table, tension_marks, tension_methods
 from dashboard.tension_wording import CONSEQUENCES
 from datasets.registry import Indicator, Registry, Side
-from datasets.store.lake import Submission
 
 STYLE = f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}</style>"
 
@@ -303,24 +302,6 @@ def footprint(briefing: Briefing) -> str:
         "Where the shares come from",
     )
     return plain_table(f"Who serves the people of {briefing.place.name}, besides {briefing.council_name}", head, rows)
-
-
-def submissions_table(submissions: Sequence[Submission]) -> str:
-    rows = [
-        (
-            one.id,
-            f"{one.at:%-d %B %Y, %H:%M} UTC",
-            one.person,
-            one.file,
-            f"{one.rows_kept:,}",
-            one.note or "none",
-            f"Withdrawn {one.withdrawn_at:%-d %B %Y}: {one.withdrawn_reason}" if one.withdrawn_at else "In force",
-            one.sha256[:12],
-        )
-        for one in submissions
-    ]
-    head = ("Submission", "Published", "By", "File", "Figures", "Note", "State", "SHA-256 begins")
-    return plain_table("Everything published into this store, newest first", head, rows)
 
 
 def methods(registry: Registry) -> str:

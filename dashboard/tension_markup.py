@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from html import escape
+from typing import TypeAlias
 from urllib.parse import urlencode
 
 from dashboard.board_wording import answered_words, since_words, stood_words, tensions_sentence
@@ -351,17 +353,35 @@ def tension_methods(registry: Registry) -> str:
     )
 
 
-def plain_table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A plain table with row and column headers."""
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words in a table that lead to another page."""
+
+    words: str
+    address: str
+
+
+Cell: TypeAlias = str | Link
+
+
+def _cell(cell: Cell) -> str:
+    if isinstance(cell, Link):
+        return f'<a href="{escape(cell.address)}" target="_self">{escape(cell.words)}</a>'
+    return escape(cell)
+
+
+def plain_table(caption: str, head: Sequence[str], rows: Iterable[Sequence[Cell]], *, captioned: bool = True) -> str:
+    """A plain table with row and column headers. `captioned`: whether its caption is seen, or only read out."""
     columns = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
     body = "".join(
-        f'<tr><th scope="row">{escape(first)}</th>'
-        + "".join(f'<td data-label="{escape(name)}">{escape(cell)}</td>' for name, cell in zip(head[1:], rest, strict=True))
+        f'<tr><th scope="row">{_cell(first)}</th>'
+        + "".join(f'<td data-label="{escape(name)}">{_cell(cell)}</td>' for name, cell in zip(head[1:], rest, strict=True))
         + "</tr>"
         for first, *rest in rows
     )
+    shown = "" if captioned else ' class="ct-hidden"'
     return (
         f'<div class="ct-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
-        f'<table class="ct-table ct-plain"><caption>{escape(caption)}</caption>'
+        f'<table class="ct-table ct-plain"><caption{shown}>{escape(caption)}</caption>'
         f"<thead><tr>{columns}</tr></thead><tbody>{body}</tbody></table></div>"
     )

@@ -81,6 +81,13 @@ class Header(Model):
     licence: Words
 
 
+class Publishing(Model):
+    """How figures come into the store."""
+
+    #: Whether somebody else than the sender must approve a submission before it is published.
+    second_person: bool = False
+
+
 class Regime(Model):
     """A body of rules by which somebody judges somebody."""
 
@@ -326,6 +333,7 @@ class Registry(Model):
     """Everything `indicators.toml` says, resolved."""
 
     header: Header
+    publishing: Publishing = Publishing()
     rollups: Mapping[Side, Rollup]
     cpa: CpaProportions
     spc: SpcSettings = SpcSettings()

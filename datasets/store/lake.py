@@ -430,6 +430,7 @@ def _submission_values(new: NewSubmission, rows_kept: int) -> dict[str, object]:
         "feed": new.feed, "file": new.file, "sha256": new.sha256, "published_at": naive(new.at), "person": new.person,
         "note": new.note, "registry_edition": new.registry_edition, "replaces": new.replaces,
         "accepted_reason": new.accepted_reason, "rows_read": new.rows_read, "rows_kept": rows_kept, "warnings": new.warnings,
+        "approved_by": new.approved_by,
     }  # fmt: skip
 
 

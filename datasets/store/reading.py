@@ -65,6 +65,21 @@ class Reading:
         """What the screening said when the submission was published, one row each, text or None (`row` may be missing)."""
         return frame(self._table("findings", {"submission": submission_id}))
 
+    def figure_history(self, indicator: str, organisation: str, period: str, as_of: int | None = None) -> pd.DataFrame:
+        """One figure as every submission gave it, withdrawn ones too, oldest first: an observations frame with `submission`
+        and `file`.
+        """
+        values = {"indicator": indicator, "organisation": organisation, "period": period, "at_number": self._at(as_of)}
+        return as_observations(self._table("figure_history", values))
+
+    def given_by(self, publish_number: int) -> pd.DataFrame:
+        """What a submission gives: `indicator`, `period`, how many `figures` and how many of them `with_value`."""
+        return frame(self._table("submission_pairs", {"publish_number": publish_number}))
+
+    def differences(self, one: int, other: int) -> pd.DataFrame:
+        """The figures in which two submissions, by their publish numbers, differ; `how` says which of them has it."""
+        return frame(self._table("differences", {"one": one, "other": other}))
+
     def publish_number_on(self, day: date) -> int:
         """The newest publish number made on or before that day (UTC); StoreError if none was."""
         before = datetime(day.year, day.month, day.day) + timedelta(days=1)  # noqa: DTZ001  (the store's times are UTC)

@@ -37,6 +37,7 @@ class NewSubmission:
     accepted_reason: str
     rows_read: int
     warnings: int
+    approved_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Submission:
     rows_read: int
     rows_kept: int
     warnings: int
+    approved_by: str
     supersedes: tuple[str, ...]
     withdrawal_number: int | None = None
     withdrawn_at: datetime | None = None
@@ -88,6 +90,7 @@ class Changes:
 def submission(row: Mapping[str, Any]) -> Submission:
     """One submission from a row of sql/submissions.sql."""
     fields = dict(row)
+    fields["approved_by"] = fields["approved_by"] or ""
     return Submission(
         id=fields.pop("submission"),
         at=aware(fields.pop("published_at")),

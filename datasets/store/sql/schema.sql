@@ -8,7 +8,7 @@ CREATE TABLE lake.lake (lake_id VARCHAR, layout INTEGER, created_at TIMESTAMP);
 CREATE TABLE lake.submissions (
     publish_number BIGINT, submission VARCHAR, feed VARCHAR, file VARCHAR, sha256 VARCHAR, published_at TIMESTAMP,
     person VARCHAR, note VARCHAR, registry_edition VARCHAR, replaces VARCHAR, accepted_reason VARCHAR,
-    rows_read BIGINT, rows_kept BIGINT, warnings BIGINT
+    rows_read BIGINT, rows_kept BIGINT, warnings BIGINT, approved_by VARCHAR
 );
 
 -- A row is one submission taken back.

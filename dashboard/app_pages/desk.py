@@ -1,0 +1,211 @@
+"""The widgets of the analyst's desk: dropping files, choosing a feed, deciding, taking back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from html import escape
+
+import streamlit as st
+
+from dashboard import cached, desk_markup
+from dashboard.desk import Sender, Status, Submitted, withdraw
+from dashboard.desk_wording import decided_words
+from dashboard.handed_in import approve, choose_feed, most_megabytes, put_aside, send_back, settle, take
+from dashboard.markup import alert, notice
+from datasets.errors import UserError
+from datasets.organisations import known_organisations
+from datasets.registry import Registry
+from datasets.store.inbox import HandedIn, Step
+from datasets.store.lake import Store, Submission
+from validation.findings import Severity
+
+_READ_ONLY = (
+    "These pages only show. Whoever runs the service can let people send figures in with `coterminous serve --editing`; the "
+    "command line always can: `coterminous submit FILE`."
+)
+AS_RECOGNISED = "As its content shows"
+
+
+def ask_files(registry: Registry) -> None:
+    """Takes what is dropped: each file is kept and hashed at once, and the widget is empty again."""
+    if not cached.may_write():
+        st.html(f"<p>{escape(_READ_ONLY)}</p>")
+        return
+    person = st.text_input("Your name or role (kept with what you send in)", max_chars=200, key="person")
+    turn = st.session_state.setdefault("upload-turn", 0)
+    dropped = st.file_uploader(
+        f"Files to send in: CSV, xlsx, xls, xlsb or ods, one or many, up to {most_megabytes(registry):,} megabytes each",
+        accept_multiple_files=True,
+        key=f"upload-{turn}",
+        max_upload_size=most_megabytes(registry),
+    )
+    if not dropped:
+        return
+    kept, faults = [], []
+    for one in dropped:
+        try:
+            kept.append(take(cached.store().folder, registry, one.name, one, person=person, now=_now()))
+        except UserError as error:
+            faults.append(str(error))
+    st.session_state["upload-turn"] = turn + 1
+    if kept:
+        st.query_params["file"] = kept[0].id
+    st.session_state["desk-faults"] = faults
+    st.rerun()
+
+
+def ask_feed(registry: Registry, handed: HandedIn) -> None:
+    """What the file is, if its content should not decide."""
+    if handed.ended or not cached.may_write():
+        return
+    names = ["", *registry.feeds]
+    chosen = st.selectbox(
+        "Read it as",
+        names,
+        index=names.index(handed.feed) if handed.feed in names else 0,
+        format_func=lambda name: registry.feeds[name].name if name else AS_RECOGNISED,
+        key=f"feed-{handed.id}",
+    )
+    if chosen != (handed.feed or ""):
+        choose_feed(cached.store().folder, handed, chosen, person=_person(), now=_now())
+        st.rerun()
+
+
+def ask_decision(registry: Registry, handed: HandedIn, looked: Submitted) -> None:
+    """What publishing would change, and the ways on from here."""
+    if handed.ended:
+        return
+    folder = cached.store().folder
+    if looked.status is Status.REFUSED:
+        cached.write_down(handed, looked, _sender())
+    else:
+        with st.spinner("Working out what publishing would change"):
+            previewed = cached.previewed(handed)
+        st.html(desk_markup.preview(previewed, registry, known_organisations()))
+        if cached.may_write():
+            if handed.last.step is Step.WAITING_FOR_APPROVAL:
+                _ask_approval(registry, handed)
+            elif looked.status is not Status.UNCHANGED:
+                _ask_publish(registry, handed, looked)
+    if cached.may_write():
+        with st.expander("Take this file off the desk"), st.form(f"aside-{handed.id}", border=False):
+            st.html("<p>Nothing is published. The file is kept, with what was found in it.</p>")
+            reason = st.text_input("Why (optional)", max_chars=2_000)
+            if st.form_submit_button("Take it off the desk"):
+                _do(lambda _: put_aside(folder, handed.id, reason, by=_person(), now=_now()), "The file is off the desk.")
+
+
+def _ask_publish(registry: Registry, handed: HandedIn, looked: Submitted) -> None:
+    warned = looked.screened.needs_reason
+    words = "Send to somebody else for approval" if registry.publishing.second_person else "Publish"
+    with st.form(f"publish-{handed.id}"):
+        st.html(desk_markup.publish_head(registry))
+        person = st.text_input("Published by (a name or a role, kept with it)", value=_person(), max_chars=200)
+        note = st.text_input("Note: what this submission is (optional)", max_chars=2_000)
+        reason = ""
+        if warned:
+            many = sum(one.severity is Severity.WARNING for one in looked.screened.findings)
+            reason = st.text_area(f"Why the {many:,} warnings above are no fault (kept with it)", max_chars=2_000)
+        sent = st.form_submit_button(words, type="primary")
+    if not sent:
+        return
+    sender = Sender(person.strip(), _now(), note.strip(), reason.strip())
+    _do(
+        lambda store: decided_words(_settled(store, registry, handed, looked, sender)),
+        "",
+    )
+
+
+def _settled(store: Store, registry: Registry, handed: HandedIn, looked: Submitted, sender: Sender) -> Submitted:
+    if not sender.person:
+        raise UserError("Say who publishes this: a name or a role is kept with the submission.")
+    if looked.screened.needs_reason and not sender.reason:
+        raise UserError("Say why the warnings are no fault, or mend the file: the reason is kept with the submission.")
+    return settle(handed, looked.screened, registry, store, sender)
+
+
+def _ask_approval(registry: Registry, handed: HandedIn) -> None:
+    st.html(desk_markup.approval_head(handed))
+    with st.form(f"approve-{handed.id}"):
+        by = st.text_input("Your name or role (somebody else than the sender)", max_chars=200)
+        reason = st.text_input("If you send it back: why", max_chars=2_000)
+        yes, no = st.columns(2)
+        approved = yes.form_submit_button("Approve and publish", type="primary")
+        refused = no.form_submit_button("Send it back")
+    if approved:
+        _do(lambda store: decided_words(approve(store, registry, handed.id, by=by, now=_now())), "")
+    if refused:
+        _do(
+            lambda store: send_back(store.folder, handed.id, reason, by=by, now=_now()),
+            "It is sent back, and on the desk again.",
+        )
+
+
+def ask_back(registry: Registry, submission: Submission) -> None:
+    """Takes a submission back, with a reason."""
+    if submission.withdrawn or not cached.may_write():
+        return
+    with st.expander(f"Take {submission.id} back"), st.form(f"back-{submission.id}", border=False):
+        st.html("<p>The figures before it return. The submission and its file are kept, and so is your reason.</p>")
+        person = st.text_input("Your name or role", value=_person(), max_chars=200)
+        reason = st.text_input("Why it is taken back", max_chars=2_000)
+        sent = st.form_submit_button("Take it back")
+    if sent:
+        _do(
+            lambda store: withdraw(store, registry, submission.id, reason=reason.strip(), person=_named(person), now=_now()),
+            f"{submission.id} is taken back, and the figures before it are shown again.",
+        )
+
+
+def ask_other(submission: Submission, every: Sequence[Submission]) -> Submission | None:
+    """Another submission to compare this one with; the choice is in the address."""
+    others = {"": "None", **{one.id: f"{one.id}: {one.file}, {one.at:%-d %B %Y}" for one in every if one.id != submission.id}}
+    key = f"compare-{submission.id}"
+    chosen = st.query_params.get("with", "")
+    if st.session_state.get(key) != chosen:
+        st.session_state[key] = chosen if chosen in others else ""
+
+    def into_address() -> None:
+        st.query_params["with"] = st.session_state[key]
+
+    name = st.selectbox("Compare with", list(others), key=key, format_func=others.__getitem__, on_change=into_address)
+    return next((one for one in every if one.id == name), None)
+
+
+def _do(act: Callable[[Store], object], kept: str) -> None:
+    """Does one thing, and says so when the page is drawn anew; a fault of input is said at once and nothing is changed."""
+    try:
+        with st.spinner("Writing it down"), cached.writing() as store:
+            done = act(store)
+    except UserError as error:
+        st.html(alert(str(error)))
+        return
+    st.session_state["desk-kept"] = kept or str(done)
+    st.rerun()
+
+
+def say_kept() -> None:
+    """What was done before this page was drawn anew."""
+    if kept := st.session_state.pop("desk-kept", ""):
+        st.html(notice(kept))
+    for fault in st.session_state.pop("desk-faults", []):
+        st.html(alert(fault))
+
+
+def _person() -> str:
+    return str(st.session_state.get("person", "")).strip()
+
+
+def _named(person: str) -> str:
+    if not person.strip():
+        raise UserError("Say who you are: a name or a role is kept with it.")
+    return person.strip()
+
+
+def _sender() -> Sender:
+    return Sender(_person() or "not named", _now())
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,28 @@
+"""Send in figures: drop a file, see what is wrong and what publishing would change, publish."""
+
+import streamlit as st
+
+from dashboard import cached, desk_markup
+from dashboard.app_pages.desk import ask_decision, ask_feed, ask_files, say_kept
+
+registry = cached.registry()
+st.html(
+    desk_markup.heading(
+        "Send in figures", "Drop a file as its publisher made it, or a filled-in template. Nothing changes until you publish."
+    )
+)
+say_kept()
+ask_files(registry)
+listed = st.container()
+if chosen := st.query_params.get("file"):
+    handed = cached.handed_in_file(chosen)
+    looked = cached.looked_at(handed)
+    st.html(desk_markup.file_head(handed, looked))
+    ask_feed(registry, handed)
+    st.html(desk_markup.stages(looked.screened))
+    st.html(desk_markup.findings(looked.screened.findings))
+    ask_decision(registry, handed, looked)
+    st.html(desk_markup.what_happened(handed))
+with listed:
+    # Last, so that it says what was found just now.
+    st.html(desk_markup.on_desk(*cached.handed_in_files()))
