@@ -108,7 +108,7 @@ def make_briefing(store: Store, registry: Registry, selection: Selection) -> Bri
     )
 
 
-def state_asked(reading: Reading, as_of: str | None, place: Place) -> tuple[int | None, Period | None]:
+def state_asked(reading: Reading, as_of: str | None, place: Place | None) -> tuple[int | None, Period | None]:
     """A publish number, a day or a meeting's name as the publish number it means (None: now), and the period a meeting saw."""
     if as_of is None:
         return None, None
@@ -119,7 +119,7 @@ def state_asked(reading: Reading, as_of: str | None, place: Place) -> tuple[int 
     try:
         day = date.fromisoformat(as_of)
     except ValueError:
-        meeting = meeting_named(reading, as_of, place.id)
+        meeting = meeting_named(reading, as_of, place.id if place else None)
         return meeting.publish_number, parse_period(meeting.period)
     return reading.publish_number_on(day), None
 

@@ -17,6 +17,7 @@ import streamlit as st
 from dashboard.briefing import Briefing, Selection, make_briefing
 from dashboard.desk import Sender, Submitted, checked, publish
 from dashboard.handed_in import look, written_down
+from dashboard.trace import Asked, Trace, make_trace
 from datasets.registry import Registry, read_registry
 from datasets.store.inbox import HandedIn, handed_in, inbox_of
 from datasets.store.lake import Store, Submission, open_store
@@ -134,3 +135,7 @@ def differences(one: Submission, other: Submission) -> pd.DataFrame:
     """The figures in which two submissions differ."""
     with store().reading() as reading:
         return reading.differences(one.publish_number, other.publish_number)
+
+
+def trace(asked: Asked, as_of: str | None, place: str | None) -> Trace:
+    return make_trace(store(), registry(), asked, as_of=as_of, place=place)

@@ -38,11 +38,12 @@ from dashboard.desk import (
     set_priorities,
     withdraw,
 )
-from dashboard.desk_wording import stands_words
+from dashboard.desk_wording import figure_words, stands_words, state_words
 from dashboard.handed_in import approve, choose_feed, take, written_down
 from dashboard.meetings import meetings_in
 from dashboard.spc_files import judge_files
 from dashboard.tension_wording import SEVERITY_SHAPES, evidence_words, kind_name
+from dashboard.trace import Asked, make_trace
 from dashboard.wording import SHAPES, SIDE_NAMES, figure_period, figure_value
 from datasets.errors import UserError
 from datasets.extracts_shipped import shipped_extracts
@@ -401,6 +402,36 @@ def _print_tensions(briefing: Briefing, registry: Registry) -> None:
     typer.echo(f"\n{tested_words(board, registry)}")
     for missing in board.not_tested:
         typer.echo(f"  not enough data: {missing.outcome}, {kind_name(registry, missing.kind)}: {missing.reason}")
+
+
+@app.command("trace")
+def trace_figure(
+    context: typer.Context,
+    indicator: Annotated[str, typer.Argument(help="An indicator of the registry, such as nhs-ae-4h.")],
+    organisation: Annotated[str, typer.Argument(help="An ODS or ONS code, such as RF4.")],
+    period: Annotated[str, typer.Argument(help="2018-19, 2018-19-Q2 or 2018-06.")],
+    as_of: AsOf = None,
+    place: Annotated[str | None, typer.Option("--place", help="Whose meeting --as-of names.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Where one figure comes from: file, sheet, row, hash, person, time, and the earlier values it replaced."""
+    registry = _registry(context)
+    with _store(context, read_only=True) as store:
+        found = make_trace(store, registry, Asked(indicator, organisation, period), as_of=as_of, place=place)
+    if as_json:
+        _print_json(documents.trace_document(found))
+        return
+    typer.echo(f"{found.indicator.name}, {found.organisation_name}, {found.period.label}")
+    for one in found.given:
+        words = found.withheld or figure_words(found.indicator.id, one.value, one.mark, registry)
+        typer.echo(f"  {'holds' if one.holds else 'held before, or taken back'}: {words}")
+        sent = f"{one.submission.id}, {one.submission.at:%-d %B %Y}, {one.submission.person}"
+        typer.echo(f"    {sent}: {one.submission.file}, {one.where}")
+        typer.echo(
+            f"    SHA-256 {one.submission.sha256}; registry {one.submission.registry_edition}; {state_words(one.submission)}"
+        )
+    if found.parts:
+        typer.echo(f"  shorter periods within it: {', '.join(one.id for one in found.parts)}")
 
 
 @app.command("answer")

@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard import desk_wording as words
 from dashboard.desk import Submitted
-from dashboard.tension_markup import Cell, Link, link, plain_table
+from dashboard.table_markup import Cell, Link, link, plain_table
 from datasets.organisations import Organisations
 from datasets.registry import Registry
 from datasets.store.inbox import HandedIn

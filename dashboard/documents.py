@@ -14,6 +14,7 @@ from dashboard.meetings import Meeting
 from dashboard.register import FIELDS, Answered
 from dashboard.tension_board import OpenTension
 from dashboard.tension_wording import EvidenceRow, ToldTension
+from dashboard.trace import Trace
 from dashboard.wording import (
     comparator_words,
     counts_rounded_to,
@@ -327,6 +328,33 @@ def places_document(registry: Registry, organisations: Organisations) -> list[Do
         }
         for place in registry.places.values()
     ]
+
+
+def trace_document(trace: Trace) -> Document:
+    """One figure with every submission that gave it, newest first; numbers are null where they are withheld."""
+    shown = not trace.withheld
+    return {
+        "indicator": trace.indicator.id,
+        "organisation": {"code": trace.organisation, "name": trace.organisation_name},
+        "period": trace.period.id,
+        "withheld": trace.withheld or None,
+        "given": [
+            {
+                "holds": one.holds,
+                "value": one.value if shown else None,
+                "numerator": one.numerator if shown else None,
+                "denominator": one.denominator if shown else None,
+                "mark": one.mark,
+                "sheet": one.sheet,
+                "row": one.row,
+                "column": one.column,
+                "findings": [dict(each) for each in one.findings],
+                "submission": history_document([one.submission])[0],
+            }
+            for one in trace.given
+        ],
+        "parts": [one.id for one in trace.parts],
+    }
 
 
 def inbox_document(handed: Sequence[HandedIn]) -> list[Document]:

@@ -6,7 +6,7 @@ from html import escape
 
 from dashboard.history import SEEN, SIDES, ToldFact, tell_story
 from dashboard.markup import standing_chip
-from dashboard.tension_markup import plain_table
+from dashboard.table_markup import plain_table
 from datasets.registry import Registry
 from datasets.story import Story
 

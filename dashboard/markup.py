@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 
@@ -11,9 +11,10 @@ from dashboard.briefing import Briefing
 from dashboard.charts.theme import SIDE, STANDING
 from dashboard.judgement.place import OutcomeVerdict
 from dashboard.judgement.spc import QUIRKS
-from dashboard.judgement.verdict import Flip, IndicatorVerdict, SideVerdict, Standing
+from dashboard.judgement.verdict import Figure, Flip, IndicatorVerdict, SideVerdict, Standing
 from dashboard.paired_charts import Chart
-from dashboard.tension_markup import link, plain_table, tension_marks, tension_methods
+from dashboard.table_markup import Cell, figure_link, link, plain_table
+from dashboard.tension_markup import tension_marks, tension_methods
 from dashboard.tension_wording import CONSEQUENCES
 from datasets.registry import Indicator, Registry, Side
 
@@ -251,8 +252,9 @@ def chart_head(chart: Chart, briefing: Briefing) -> str:
     )
 
 
-def chart_foot(one: IndicatorVerdict, finding: str, rows: Sequence[Sequence[str]]) -> str:
-    """Source, origin of the yardsticks, caveat, and every figure as a table."""
+def chart_foot(chart: Chart, link_state: Mapping[str, str]) -> str:
+    """Source, origin of the yardsticks, caveat, and every figure as a table, each leading to where it came from."""
+    one, finding = chart.verdict, chart.finding
     indicator = one.figure.indicator
     origins = dict.fromkeys(wording.yardstick_origin(reading.yardstick) for reading in one.readings)
     parts = [
@@ -261,12 +263,17 @@ def chart_foot(one: IndicatorVerdict, finding: str, rows: Sequence[Sequence[str]
         indicator.caveat,
     ]
     lines = "<br>".join(escape(part) for part in parts if part)
+    code = one.figure.organisation
+    rows = [
+        (period.label, figure, figure_link(where, link_state, indicator.id, code, period.id))
+        for period, figure, where in chart.rows
+    ]
     shown = plain_table(finding, ("Period", "Figure", "Where it came from"), rows)
     summary = f"<summary>All figures of {escape(indicator.short)} as a table, with their sources</summary>"
     return f'<p class="ct-source">{lines}</p><details class="ct-details">{summary}{shown}</details>'
 
 
-def figures_table(briefing: Briefing, verdicts: Sequence[IndicatorVerdict], caption: str) -> str:
+def figures_table(briefing: Briefing, verdicts: Sequence[IndicatorVerdict], caption: str, link_state: Mapping[str, str]) -> str:
     """Every figure with its unit, period, yardstick, what the yardstick says, and the file, sheet and row it came from."""
     head = ("Indicator", "Organisation", "Period", "Figure", "Yardstick", "What it says", "Compared", "Where it came from")
     rows = [
@@ -278,11 +285,17 @@ def figures_table(briefing: Briefing, verdicts: Sequence[IndicatorVerdict], capt
             "; ".join(wording.yardstick_words(one.figure.indicator, each.yardstick) for each in one.readings) or "none",
             one.label,
             wording.compared_words(one) or "none",
-            wording.trace(one.figure),
+            _trace(one.figure, link_state),
         )
         for one in verdicts
     ]
     return plain_table(caption, head, rows)
+
+
+def _trace(figure: Figure, link_state: Mapping[str, str]) -> Cell:
+    """Where a figure came from, leading to all that is known of it."""
+    said = wording.trace(figure)
+    return figure_link(said, link_state, figure.indicator.id, figure.organisation, figure.period.id) if figure.sources else said
 
 
 def footprint(briefing: Briefing) -> str:

@@ -65,11 +65,17 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def meeting_named(reading: Reading, name: str, place: str) -> Meeting:
-    """The meeting of a place by its name. UserError, with the nearest name, if there is none."""
-    every = {one.name: one for one in meetings_in(reading.entries(place))}
-    if found := every.get(name):
-        return found
+def meeting_named(reading: Reading, name: str, place: str | None) -> Meeting:
+    """The meeting of a place (None: of any) by its name. UserError, with the nearest name, if there is none or several."""
+    meetings = meetings_in(reading.entries(place))
+    named = [one for one in meetings if one.name == name]
+    if len(named) > 1:
+        raise UserError(
+            f'Several places have a meeting "{name}": {", ".join(one.place for one in named)}. Say which with --place.'
+        )
+    if named:
+        return named[0]
+    every = {one.name: one for one in meetings}
     near = nearest(name, every)
     hint = f' Did you mean "{near}"?' if near else ""
     raise UserError(f'"{name}" is neither a day (2026-03-14), a publish number nor a meeting of this place.{hint}')

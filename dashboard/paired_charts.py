@@ -12,6 +12,7 @@ from dashboard.charts.series_chart import Span, series_chart, shared_span, withi
 from dashboard.judgement.figures import Series
 from dashboard.judgement.place import OutcomeVerdict
 from dashboard.judgement.verdict import IndicatorVerdict
+from datasets.periods import Period
 from datasets.registry import Side
 
 
@@ -26,7 +27,7 @@ class Chart:
     alt: str
     said: tuple[str, ...]
     figure: go.Figure
-    rows: list[tuple[str, str, str]]
+    rows: list[tuple[Period, str, str]]
 
 
 def paired_charts(briefing: Briefing, one: OutcomeVerdict) -> tuple[Chart, ...]:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from html import escape
-from typing import TypeAlias
-from urllib.parse import urlencode
 
 from dashboard.board_wording import answered_words, since_words, stood_words, tensions_sentence
 from dashboard.briefing import Briefing
@@ -16,6 +13,7 @@ from dashboard.judgement.place import OutcomeVerdict
 from dashboard.judgement.tensions.tension import Severity
 from dashboard.judgement.verdict import Gap, Standing
 from dashboard.register import FIELDS, Answered
+from dashboard.table_markup import Cell, figure_link, link, plain_table
 from dashboard.tension_board import NotTested, OpenTension
 from dashboard.tension_wording import SEVERITY_SHAPES, EvidenceRow, ToldTension, kind_name, trace_words
 from dashboard.wording import gap_words
@@ -24,11 +22,6 @@ from datasets.tension_book import TensionKind
 
 #: The steps of the map, down for the NHS and along for the council. Without a judgement there is no step: a row of its own.
 STEPS = (Standing.FAVOURABLE, Standing.CONTESTED, Standing.ADVERSE, Standing.NOT_JUDGED)
-
-
-def link(page: str, **parameters: str) -> str:
-    """The address of a page with its whole state in it."""
-    return f"{page}?{urlencode(parameters)}"
 
 
 def severity_mark(severity: str, words: str) -> str:
@@ -202,18 +195,25 @@ def _card(one: OpenTension, briefing: Briefing, registry: Registry, link_state: 
         f"{escape(_capital(said))}</p>{changed}{_answers(one.answered)}"
         f'<details class="ct-details"><summary>The evidence<span class="ct-hidden"> for '
         f"{escape(kind_name(registry, told.kind))}, {escape(registry.outcomes[told.outcome].name)}</span></summary>"
-        f"{_evidence(told.evidence)}"
+        f"{_evidence(told.evidence, link_state)}"
         f"<p><strong>What would make it a false alarm:</strong> {escape(told.false_alarm)}</p></details></article>"
     )
 
 
-def _evidence(rows: Sequence[EvidenceRow]) -> str:
+def _evidence(rows: Sequence[EvidenceRow], link_state: Mapping[str, str]) -> str:
     head = ("What", "Whose", "When", "Figure", "What is said of it", "Where it came from")
     shown = [
-        (row.what, row.organisation_name or "–", row.period_words or "–", row.shown or "–", row.says, trace_words(row))
+        (row.what, row.organisation_name or "–", row.period_words or "–", row.shown or "–", row.says, _trace(row, link_state))
         for row in rows
     ]
     return plain_table("The figures and facts it rests on", head, shown)
+
+
+def _trace(row: EvidenceRow, link_state: Mapping[str, str]) -> Cell:
+    """Where a figure came from, leading to all that is known of it; where a fact of the registry comes from."""
+    said = trace_words(row)
+    traceable = row.sources and row.indicator and row.period
+    return figure_link(said, link_state, row.indicator, row.organisation, row.period) if traceable else said
 
 
 def _answers(answered: Answered) -> str:
@@ -350,38 +350,4 @@ def tension_methods(registry: Registry) -> str:
         + plain_table(
             "Days from which something is counted in another way", ("Indicator", "From", "What changed", "Source"), breaks
         )
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Words in a table that lead to another page."""
-
-    words: str
-    address: str
-
-
-Cell: TypeAlias = str | Link
-
-
-def _cell(cell: Cell) -> str:
-    if isinstance(cell, Link):
-        return f'<a href="{escape(cell.address)}" target="_self">{escape(cell.words)}</a>'
-    return escape(cell)
-
-
-def plain_table(caption: str, head: Sequence[str], rows: Iterable[Sequence[Cell]], *, captioned: bool = True) -> str:
-    """A plain table with row and column headers. `captioned`: whether its caption is seen, or only read out."""
-    columns = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
-    body = "".join(
-        f'<tr><th scope="row">{_cell(first)}</th>'
-        + "".join(f'<td data-label="{escape(name)}">{_cell(cell)}</td>' for name, cell in zip(head[1:], rest, strict=True))
-        + "</tr>"
-        for first, *rest in rows
-    )
-    shown = "" if captioned else ' class="ct-hidden"'
-    return (
-        f'<div class="ct-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
-        f'<table class="ct-table ct-plain"><caption{shown}>{escape(caption)}</caption>'
-        f"<thead><tr>{columns}</tr></thead><tbody>{body}</tbody></table></div>"
     )

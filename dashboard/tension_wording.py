@@ -58,6 +58,8 @@ class EvidenceRow:
     says: str
     origin: str
     sources: tuple[Mapping[str, Any], ...] = ()
+    #: The indicator's id; nothing where it is a fact, or where the tension was kept before this was.
+    indicator: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ def _row(one: Evidence, organisations: Organisations) -> EvidenceRow:
         shown=shown,
         says=one.says,
         origin=one.origin,
+        indicator=one.indicator.id if one.indicator else "",
         sources=tuple(
             {"submission": each.submission, "file": each.file, "sheet": each.sheet, "row": each.row} for each in one.sources
         ),

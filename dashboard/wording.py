@@ -343,11 +343,11 @@ def chart_alt(verdict: IndicatorVerdict, series: Series, organisation: str) -> s
     )
 
 
-def point_rows(indicator: Indicator, series: Series) -> list[tuple[str, str, str]]:
+def point_rows(indicator: Indicator, series: Series) -> list[tuple[Period, str, str]]:
     """Period, figure and source of every point of a chart, newest first."""
     return [
         (
-            period.label,
+            period,
             value_with_unit(indicator, one.value) if one.value is not None else MARKS.get(one.mark or "x", "not available"),
             f"{one.source.submission}: {one.source.file}, row {one.source.row}",
         )

@@ -11,8 +11,9 @@ from datasets.registry import Side
 registry, selection, briefing = asked()
 outcome = registry.outcome(st.query_params.get("outcome", next(iter(registry.outcomes))))
 shown = briefing.outcome(outcome.id)
+here = state(briefing, selection)
 
-st.html(markup.way_back(briefing, state(briefing, selection)))
+st.html(markup.way_back(briefing, here))
 st.html(markup.title(briefing, outcome.name, briefing.place.name))
 show_choices(registry, briefing)
 choose_outcome(registry, outcome.id)
@@ -20,15 +21,15 @@ st.html(markup.outcome_head(shown, briefing.incomparable(outcome.id)))
 for side, column in zip(Side, st.columns(2), strict=True):
     with column:
         st.html(markup.side_head(registry, shown.verdicts[side], briefing.flips[outcome.id, side]))
-st.html(tension_markup.outcome_tensions(briefing, registry, outcome.id, state(briefing, selection), today()))
+st.html(tension_markup.outcome_tensions(briefing, registry, outcome.id, here, today()))
 charts = paired_charts(briefing, shown)
 st.html(markup.charts_head(briefing, bool(charts)))
 for chart in charts:
     st.html(markup.chart_head(chart, briefing))
     st.plotly_chart(chart.figure, theme=None, config=CONFIG, alt=chart.alt, key=chart.key)
-    st.html(markup.chart_foot(chart.verdict, chart.finding, chart.rows))
+    st.html(markup.chart_foot(chart, here))
 for side in Side:
     if shown.verdicts[side].indicators:
-        st.html(markup.figures_table(briefing, shown.verdicts[side].indicators, markup.FIGURES_OF[side]))
+        st.html(markup.figures_table(briefing, shown.verdicts[side].indicators, markup.FIGURES_OF[side], here))
 if shown.context:
-    st.html(markup.figures_table(briefing, shown.context, "Shown for context, judged by neither side"))
+    st.html(markup.figures_table(briefing, shown.context, "Shown for context, judged by neither side", here))

@@ -83,7 +83,7 @@ def test_a_second_person_approves_under_the_first_ones_words(store, careful):
     assert asked.status is Status.NEEDS_APPROVAL
     with store.reading() as reading:
         assert reading.publish_number == 0
-    with pytest.raises(UserError, match="ann prepared figures.csv: somebody else has to approve it"):
+    with pytest.raises(UserError, match=r"ann prepared figures\.csv: somebody else has to approve it"):
         approve(store, careful, handed.id, by=" Ann ", now=NOW)
     with pytest.raises(UserError, match="Say who approves this"):
         approve(store, careful, handed.id, by=" ", now=NOW)
@@ -97,7 +97,7 @@ def test_a_second_person_approves_under_the_first_ones_words(store, careful):
 def test_what_is_sent_back_is_on_the_desk_again_with_the_reason(store, careful):
     handed = on_desk(store, careful, SOUND)
     settled(store, careful, handed)
-    with pytest.raises(UserError, match="Say why figures.csv is sent back"):
+    with pytest.raises(UserError, match=r"Say why figures\.csv is sent back"):
         send_back(store.folder, handed.id, "", by="bob", now=NOW)
     after = send_back(store.folder, handed.id, "RF4 is another month.", by="bob", now=NOW)
     assert (after.last.step, after.last.document["reason"], after.ended) == (Step.SENT_BACK, "RF4 is another month.", False)

@@ -13,7 +13,7 @@ from datasets.registry import Registry
 from datasets.store.lake import create_store, open_store
 
 ROOT = Path(__file__).parents[3]
-PAGES = ("place", "outcome", "tensions", "history", "data", "methods")
+PAGES = ("place", "outcome", "tensions", "history", "submit", "data", "methods")
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_what_stands_in_an_address_stays_words(app: AppTest) -> None:
 
 
 def test_words_from_a_file_stay_words(registry: Registry) -> None:
-    from dashboard.tension_markup import plain_table
+    from dashboard.table_markup import plain_table
 
     drawn = plain_table("<script>", ("<b>",), [("<img src=x onerror=alert(1)>",)])
     assert "<script>" not in drawn

@@ -44,7 +44,7 @@ def test_newest_first(tmp_path: Path) -> None:
 
 
 def test_a_file_too_large_is_told_so_and_leaves_nothing(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="figures.csv has more than 1 megabytes"):
+    with pytest.raises(UserError, match=r"figures\.csv has more than 1 megabytes"):
         drop(tmp_path, content=b"1" * 1_000_001)
     assert list((tmp_path / INBOX).iterdir()) == []
 
