@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
+import xlsxwriter
 import xlwt
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
@@ -57,6 +58,27 @@ def save_xls() -> Callable[[Path, Sheets], Path]:
                     if cell != "":
                         page.write(number, column, cell)
         book.save(str(path))
+        return path
+
+    return save
+
+
+@pytest.fixture(scope="session")
+def save_xlsx() -> Callable[..., Path]:
+    """Writes sheets of rows as an .xlsx workbook, days as dates and the sheets named hidden, and returns its path."""
+
+    def save(path: Path, sheets: Sheets, hidden: Collection[str] = ()) -> Path:
+        with xlsxwriter.Workbook(str(path), {"default_date_format": "dd/mm/yyyy"}) as book:
+            pages = {name: book.add_worksheet(name) for name in sheets}
+            for name, rows in sheets.items():
+                for number, cells in enumerate(rows):
+                    for column, cell in enumerate(cells):
+                        if cell != "":
+                            pages[name].write(number, column, cell)
+            for name in hidden:
+                pages[name].hide()
+            next(page for name, page in pages.items() if name not in hidden).set_first_sheet()
+            next(page for name, page in pages.items() if name not in hidden).activate()
         return path
 
     return save
