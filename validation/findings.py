@@ -43,7 +43,13 @@ class Finding:
 
 
 #: Remarks of readers that are more or less than a warning.
-_REMARK_SEVERITY = {"byte-order-mark": Severity.NOTE, "no-total-row": Severity.ERROR}
+_REMARK_SEVERITY = {
+    "byte-order-mark": Severity.NOTE,
+    "no-total-row": Severity.ERROR,
+    # Acute discharge situation report: what the figures of a month are of.
+    "days-without-return": Severity.NOTE,
+    "days-of-noughts": Severity.NOTE,
+}
 
 
 def from_reader(fault: ExtractError, *, remark: bool = False) -> Finding:

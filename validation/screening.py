@@ -141,11 +141,11 @@ def _ratios(rows: pd.DataFrame, units: Mapping[Any, Any], indicators: Mapping[An
 
 def _totals(extract: Extract) -> pd.DataFrame:
     frame = pd.DataFrame(
-        [(t.what, t.printed, t.parts, t.sheet, t.row, t.column) for t in extract.totals],
-        columns=["what", "printed", "parts", "sheet", "row", "column"],
+        [(t.what, t.printed, t.parts, t.sheet, t.row, t.column, t.rounding) for t in extract.totals],
+        columns=["what", "printed", "parts", "sheet", "row", "column", "rounding"],
     )
     frame["difference"] = (frame["printed"] - frame["parts"]).abs().astype(float)
-    frame["tolerance"] = ROUNDING_OF_TOTALS
+    frame["tolerance"] = ROUNDING_OF_TOTALS + frame["rounding"].astype(float)
     return frame
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from datasets.feeds import ascof, dtoc_monthly, nhs_ae_monthly, oflog_adult_social_care, template
+from datasets.feeds import (
+    acute_discharge_sitrep,
+    ascof,
+    dtoc_monthly,
+    mhsds_four_week_waits,
+    nhs_ae_monthly,
+    oflog_adult_social_care,
+    template,
+)
 from datasets.feeds.extract import Extract
 from datasets.feeds.opened import Opened
 from datasets.organisations import Organisations
@@ -26,6 +34,8 @@ READERS: Mapping[str, Reader] = {
     "dtoc_monthly": Reader(dtoc_monthly.recognise, dtoc_monthly.read),
     "ascof": Reader(ascof.recognise, ascof.read),
     "oflog_adult_social_care": Reader(oflog_adult_social_care.recognise, oflog_adult_social_care.read),
+    "acute_discharge_sitrep": Reader(acute_discharge_sitrep.recognise, acute_discharge_sitrep.read),
+    "mhsds_four_week_waits": Reader(mhsds_four_week_waits.recognise, mhsds_four_week_waits.read),
 }
 
 

@@ -15,7 +15,8 @@ from datasets.periods import Period
 class Total:
     """A total as the publisher printed it, to be held against the rows it claims to add up.
 
-    `printed` and the sum of `parts` must agree; both in the unit of `what`. `row` as in Excel.
+    `printed` and the sum of `parts` must agree; both in the unit of `what`. `row` as in Excel. `rounding` is how far they may
+    be apart because each part was rounded by its publisher.
     """
 
     what: str
@@ -24,6 +25,7 @@ class Total:
     sheet: str
     row: int
     column: str
+    rounding: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

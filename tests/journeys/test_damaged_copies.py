@@ -72,14 +72,60 @@ def copies_of_text(path: Path) -> Iterator[Copy]:
     yield from (Copy("rows cut off", path.name, "".join(lines[:rows]).encode()) for rows in (len(lines) // 2, len(lines) - 1))
     for encoding in ("utf-16", "utf-32", "cp500"):
         yield Copy("another encoding", path.name, text.encode(encoding))
-    named = lines[1].replace(",", ",£ ", 1)
+    named = re.sub(r",(?=[A-Z][A-Za-z])", ",£ ", lines[1], count=1)
     yield Copy("another encoding", path.name, (lines[0] + named + "".join(lines[2:])).encode("cp1252"))
     yield Copy("dashes replaced by zeros", path.name, text.replace("-", "0").encode())
     later = re.sub(r"(?m)^(20\d\d)-(\d\d),", lambda found: f"{int(found[1]) + 1}-{int(found[2]) + 1},", shifted_month(text))
-    yield Copy("another period", path.name, later.encode())
+    yield Copy("another period", path.name, shifted_days(later).encode())
+
+
+def later_month(day: date) -> date:
+    """The first day of a month as the first of the next, the last as the last, any other as the same day (or the last)."""
+    year, number = day.year + day.month // 12, day.month % 12 + 1
+    length = calendar.monthrange(year, number)[1]
+    last = day.day == calendar.monthrange(day.year, day.month)[1]
+    return date(year, number, length if last else min(day.day, length))
+
+
+def shifted_days(text: str) -> str:
+    """Every day in a text, such as 30/09/2024, one month later."""
+
+    def later(found: re.Match[str]) -> str:
+        return f"{later_month(date(int(found[3]), int(found[2]), int(found[1]))):%d/%m/%Y}"
+
+    return re.sub(r"\b(\d\d)/(\d\d)/(20\d\d)\b", later, text)
 
 
 Sheets = Mapping[str, list[list[object]]]
+
+
+def copies_of_xlsx(path: Path, as_xlsx: Callable[[Sheets], bytes]) -> Iterator[Copy]:
+    raw = path.read_bytes()
+    opened = open_file(path)
+    sheets = {name: [list(row) for row in opened.sheets[name]] for name in opened.sheets}
+
+    def changed(change: Callable[[object], object]) -> bytes:
+        return as_xlsx({name: [[change(cell) for cell in row] for row in rows] for name, rows in sheets.items()})
+
+    published = {cell for row in sheets["Cover Sheet"] for cell in row if row[1] in ("Published:", "Revised:")}
+
+    def of_the_year_before(cell: object) -> object:
+        """Every day and month a year earlier, but for the day of publication: a month is changed, not a file made up."""
+        if isinstance(cell, str):
+            return re.sub(r"\b20\d\d\b", lambda year: str(int(year[0]) - 1), cell)
+        return cell.replace(year=cell.year - 1) if isinstance(cell, date) and cell not in published else cell
+
+    yield from (Copy("bytes cut off", path.name, raw[: int(len(raw) * share)]) for share in (0.3, 0.6, 0.9))
+    yield Copy("bytes cut off", path.name, raw[:-1])
+    yield Copy("rows cut off", path.name, as_xlsx({name: rows[: int(len(rows) * 0.6)] for name, rows in sheets.items()}))
+    yield Copy("another encoding", path.name, raw.decode("latin-1").encode("utf-8"))
+    yield Copy("another encoding", path.name, raw.decode("latin-1").encode("utf-16"))
+    yield Copy(
+        "dashes replaced by zeros",
+        path.name,
+        changed(lambda cell: cell.replace("-", "0") if isinstance(cell, str) else cell),
+    )
+    yield Copy("another period", path.name, changed(of_the_year_before))
 
 
 def copies_of_xls(path: Path, as_xls: Callable[[Sheets], bytes]) -> Iterator[Copy]:
@@ -155,18 +201,24 @@ RENAMED = {
     "dtoc-monthly": "May_13.xls",
     "ascof": "ascof_2019_20.ods",
     "oflog-adult-social-care": "ASC_data_2019-20.csv",
+    "acute-discharge-sitrep": "acute_may2022.xlsx",
+    "mhsds-four-week-waits": "MHSDS_Data_4WW_MayPerf_2025.csv",
 }
 
 
 @pytest.fixture(scope="module")
-def copies(save_xls, tmp_path_factory) -> Callable[[Path, str], list[Copy]]:
+def copies(save_xls, save_xlsx, tmp_path_factory) -> Callable[[Path, str], list[Copy]]:
     folder = tmp_path_factory.mktemp("written")
 
     def as_xls(sheets: Sheets) -> bytes:
         return bytes(save_xls(folder / "copy.xls", sheets).read_bytes())
 
+    def as_xlsx(sheets: Sheets) -> bytes:
+        return bytes(save_xlsx(folder / "copy.xlsx", sheets).read_bytes())
+
     def of(path: Path, feed: str) -> list[Copy]:
         ways = {
+            ".xlsx": lambda path: copies_of_xlsx(path, as_xlsx),
             ".csv": copies_of_text,
             ".ods": copies_of_ods,
             ".xls": lambda path: copies_of_xls(path, as_xls),
@@ -272,11 +324,74 @@ def write_oflog(folder: Path, registry: Registry) -> Path:
     return path
 
 
-FEEDS = ("nhs-ae-monthly", "dtoc-monthly", "ascof", "oflog-adult-social-care")
+def write_discharges(folder: Path, discharge_sheets: Callable[..., Sheets], save_xlsx: Callable[[Path, Sheets], Path]) -> Path:
+    chance = random.Random(5)
+    day = date(2023, 4, 15)
+    known = known_organisations().by_code.values()
+    boards = [(f"Q{number:02d}", one.name.upper()) for number, one in enumerate(known) if one.kind is Kind.ICB]
+    trusts = [one for one in known if one.kind is Kind.TRUST and one.current_in(day, day)][:118]
+    regions = ("LONDON", "MIDLANDS", "NORTH WEST")
+    told = {one.code: (one.name.upper(), regions[number % 42 % 3], *boards[number % 42]) for number, one in enumerate(trusts)}
+    absent = {(trusts[3].code, 8), (trusts[3].code, 9), (trusts[50].code, 20)}
+
+    def reports(code: str, day: date) -> tuple[int, int] | None:
+        return None if (code, day.day) in absent else (chance.randint(10, 200), chance.randint(10, 200))
+
+    sheets = discharge_sheets(told, date(2023, 4, 1), reports, published=date(2023, 5, 11))
+    return save_xlsx(folder / "acute_april2023.xlsx", sheets)
+
+
+def write_four_weeks(folder: Path) -> Path:
+    chance = random.Random(6)
+    boards = [one for one in known_organisations().by_code.values() if one.kind is Kind.ICB]
+    board = "ICB of GP Practice or Residence"
+    areas = [(board, f"Q{number:02d}", one.name.upper()) for number, one in enumerate(boards)]
+    areas += [(board, "UNKNOWN", "UNKNOWN"), *(("Provider", f"R{number}", f"TRUST {number}") for number in range(100, 140))]
+    measures = {}
+    for group, started, waiting in (("CMH", "MRS01", "MRS03"), ("CYP", "MRS08", "MRS10")):
+        stop = f"{group} referral-spells receiving a full clock stop"
+        measures[f"{started}"] = ("01/07/2024", f"Number of {stop} in the RP")
+        measures[f"{started}a"] = ("01/07/2024", f"Number of {stop} in less than 4 weeks in the RP")
+        measures[f"{started}b"] = ("01/07/2024", f"Proportion of {stop} in less than 4 weeks in the RP")
+        measures[f"{waiting}"] = ("01/09/2024", f"Number of open {group} referral-spells waiting for a contact")
+        measures[f"{waiting}a"] = ("01/09/2024", f"Median time (days) for open {group} referral-spells waiting for a contact")
+
+    def figures() -> dict[str, float]:
+        told: dict[str, float] = {}
+        for started, waiting in (("MRS01", "MRS03"), ("MRS08", "MRS10")):
+            told[started], told[f"{started}a"] = 5 * chance.randint(100, 500), 5 * chance.randint(5, 90)
+            told[waiting], told[f"{waiting}a"] = 5 * chance.randint(500, 900), chance.randint(20, 400)
+        return told
+
+    told = [(area, figures()) for area in areas]
+    england = {code: sum(one[code] for area, one in told if area[0] == board) for code in told[0][1]}
+    lines = [
+        "REPORTING_PERIOD_START,REPORTING_PERIOD_END,STATUS,BREAKDOWN,PRIMARY_LEVEL,PRIMARY_LEVEL_DESCRIPTION,"
+        "SECONDARY_LEVEL,SECONDARY_LEVEL_DESCRIPTION,MEASURE_ID,MEASURE_NAME,MEASURE_VALUE"
+    ]
+    for start in ("01/07/2024", "01/09/2024"):
+        for area, one in [(("England", "England", "England"), england), *told]:
+            shares = {code: 100 * one[code[:-1] + "a"] / one[code[:-1]] for code in ("MRS01b", "MRS08b")}
+            where = f'{start},30/09/2024,Performance,{area[0]},{area[1]},"{area[2]}",NONE,NONE'
+            values = {**one, **shares}
+            lines += [f"{where},{code},{name},{values[code]:g}" for code, (first, name) in measures.items() if first == start]
+    path = folder / "MHSDS_Data_4WW_SepPerf_2024.csv"
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return path
+
+
+FEEDS = (
+    "nhs-ae-monthly", "dtoc-monthly", "ascof", "oflog-adult-social-care", "acute-discharge-sitrep", "mhsds-four-week-waits",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def written(registry, save_xls, save_ods, tmp_path_factory) -> Mapping[str, Path]:
+def written_discharges(save_xlsx, discharge_sheets, tmp_path_factory) -> Path:
+    return write_discharges(tmp_path_factory.mktemp("discharges"), discharge_sheets, save_xlsx)
+
+
+@pytest.fixture(scope="module")
+def written(registry, save_xls, save_ods, written_discharges, tmp_path_factory) -> Mapping[str, Path]:
     """A file of each feed."""
     folder = tmp_path_factory.mktemp("whole")
     return {
@@ -284,6 +399,8 @@ def written(registry, save_xls, save_ods, tmp_path_factory) -> Mapping[str, Path
         "dtoc-monthly": write_dtoc(folder, save_xls),
         "ascof": write_ascof(folder, registry, save_ods),
         "oflog-adult-social-care": write_oflog(folder, registry),
+        "acute-discharge-sitrep": written_discharges,
+        "mhsds-four-week-waits": write_four_weeks(folder),
     }
 
 
@@ -325,6 +442,8 @@ REAL = {
     "dtoc-monthly": ("joint/dtoc_monthly", "*.xls"),
     "ascof": ("council", "ascof_2024_25.ods"),
     "oflog-adult-social-care": ("council", "ASC_data.csv"),
+    "acute-discharge-sitrep": ("nhs/discharge_sitrep", "*.xlsx"),
+    "mhsds-four-week-waits": ("nhs/mhsds", "MHSDS_Data_4WW_*.csv"),
 }
 #: One or two of each of the five layouts.
 OF_EACH_LAYOUT = {"April_11", "April_14", "Aug_15", "April_16", "Nov_16", "April_17", "Apr_19", "Dec_19"}
@@ -354,7 +473,9 @@ def test_damaged_copies_of_real_files_are_found(feed, real_files, copies, screen
             assert_found(copy, screened(copy.raw, copy.name).findings)
 
 
-@pytest.mark.parametrize("feed", FEEDS)
+# A file of four-week waits says nothing else of its month, and none of its figures is bundled: only a month already published
+# could tell, as it does in the store below.
+@pytest.mark.parametrize("feed", [feed for feed in FEEDS if feed != "mhsds-four-week-waits"])
 def test_a_wrong_period_under_a_name_that_says_nothing(feed, real_files, copies, screened):
     """Told by the day of publication, by councils that did not exist, or by figures known to be of another period."""
     for path in real(real_files, feed):

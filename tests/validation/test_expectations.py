@@ -261,6 +261,15 @@ def test_an_oldest_year_that_is_dropped_is_no_loss(screened):
     assert screened(*year_of("2018-19", COUNCILS), feed="ascof", published=before) == []
 
 
+def test_a_total_may_be_as_far_from_its_rows_as_they_were_rounded(screened):
+    def findings(printed: float) -> list[str]:
+        total = Total("England and its boards", printed, 1200, "", 9, "Value", rounding=7.5)
+        return [one.check for one in screened(SOUND, totals=(total,))]
+
+    assert findings(1208) == []
+    assert findings(1209) == ["totals-add-up"]
+
+
 # --- another period
 
 

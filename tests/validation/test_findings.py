@@ -57,6 +57,7 @@ def test_a_fault_of_the_reader_is_an_error_with_all_it_says():
     [
         ("byte-order-mark", Severity.NOTE), ("no-total-row", Severity.ERROR), ("cut-off", Severity.WARNING),
         ("encoding", Severity.WARNING), ("garbled-text", Severity.WARNING), ("wrong-month", Severity.WARNING),
+        ("days-without-return", Severity.NOTE), ("days-of-noughts", Severity.NOTE),
         ("wrong-year", Severity.WARNING), ("missing-table", Severity.WARNING), ("anything-new", Severity.WARNING),
     ],
 )  # fmt: skip

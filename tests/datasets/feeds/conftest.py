@@ -20,6 +20,12 @@ _INDICATORS: dict[str, dict[str, str]] = {
     },
     "dtoc_monthly": {"nhs": "dtoc-days-nhs", "social-care": "dtoc-days-social-care", "both": "dtoc-days-both"},
     "ascof": {"1A": "ascof-1a", "1C": "ascof-1c", "2D(1)": "ascof-2d-1", "2E(2a)": "ascof-2e-2a"},
+    "acute_discharge_sitrep": {
+        "criteria-to-reside": "nhs-criteria-to-reside",
+        "remaining": "nhs-remaining-in-hospital",
+        "remaining-share": "nhs-remaining-share",
+    },
+    "mhsds_four_week_waits": {"MRS01b": "mhsds-adults-4-weeks", "MRS03a": "mhsds-adults-median-wait"},
     "oflog_adult_social_care": {f"ASC{number}": f"oflog-asc{number}" for number in range(1, 8)},
 }
 
@@ -53,6 +59,8 @@ def organisations() -> Organisations:
             Organisation("E10000009", "Dorset", Kind.COUNCIL, "809", None, None, date(2019, 3, 31), "E06000059"),
             Organisation("E06000059", "Dorset", Kind.COUNCIL, "809", None, date(2019, 4, 1)),
             Organisation("RF4", "Barking, Havering and Redbridge", Kind.TRUST),
+            Organisation("E54000029", "NHS North East London Integrated Care Board", Kind.ICB),
+            Organisation("E54000010", "NHS Staffordshire and Stoke-on-Trent Integrated Care Board", Kind.ICB),
         ]
     )
 

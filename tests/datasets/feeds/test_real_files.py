@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pandas as pd
 import pytest
 
 from datasets.errors import ExtractError
+from datasets.extracts_shipped import shipped_figures
 from datasets.feeds import READERS, recognise_feed
 from datasets.feeds.extract import Extract
 from datasets.feeds.opened import open_file
@@ -22,6 +24,8 @@ AE = sorted(REAL.glob("nhs/ae_monthly/*.csv"))
 DTOC = sorted(REAL.glob("joint/dtoc_monthly/*.xls"))
 ASCOF = REAL / "council" / "ascof_2024_25.ods"
 OFLOG = REAL / "council" / "ASC_data.csv"
+DISCHARGE = sorted(REAL.glob("nhs/discharge_sitrep/*.xlsx"))
+FOUR_WEEKS = REAL / "nhs" / "mhsds" / "MHSDS_Data_4WW_SepPerf_2024.csv"
 RESPONSIBLE = "LA - by responsible org"
 BOROUGH = "E09000002"
 
@@ -47,7 +51,7 @@ def dtoc(read) -> pd.DataFrame:
 def assert_whole(extract: Extract, reader: str) -> None:
     assert extract.feed == reader
     assert extract.remarks == ()
-    assert [total for total in extract.totals if abs(total.printed - total.parts) > 1e-6] == []
+    assert [total for total in extract.totals if abs(total.printed - total.parts) > total.rounding + 1e-6] == []
     assert extract.observations.unread.isna().all()
     assert [code for code in extract.observations.organisation.unique() if code not in known_organisations()] == []
     missing = extract.observations.value.isna()
@@ -78,6 +82,79 @@ def test_ascof_and_oflog(read):
     oflog = read(OFLOG)
     assert_whole(oflog, "oflog-adult-social-care")
     assert oflog.rows_read == 6376
+
+
+@pytest.mark.parametrize("path", DISCHARGE, ids=lambda path: path.stem)
+def test_every_month_of_hospital_discharges(path, read):
+    extract = read(path)
+    assert_whole(replace(extract, remarks=()), "acute-discharge-sitrep")
+    assert {one.check for one in extract.remarks} <= {"days-without-return", "days-of-noughts"}
+    assert extract.period == extract.named_period
+    assert extract.left_out == {"region": 7, "integrated care board": 42}
+    assert extract.observations.organisation.nunique() in (120, 121)
+    assert len(extract.totals) > 380
+
+
+def of(frame: pd.DataFrame, indicator: str, organisation: str) -> pd.Series:
+    return frame[(frame.indicator == indicator) & (frame.organisation == organisation)].iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("stem", "organisation", "expected"),
+    [
+        # Row, people and people remaining added up over the days, and days with a return, as counted in the workbook itself.
+        ("acute_april2023", "RF4", (79, 6_150, 3_224, 30)),
+        ("acute_april2023", "R1H", (73, 8_432, 3_531, 30)),
+        ("acute_april2023", "E92000001", (6, 671_015, 385_857, 30)),
+        ("acute_january2024", "RF4", (78, 6_314, 3_331, 31)),
+        ("acute_january2024", "RAP", (75, 3_154, 2_144, 24)),
+        ("acute_january2024", "E92000001", (5, 748_008, 424_974, 31)),
+    ],
+)
+def test_hospital_discharges_of_a_month(stem, organisation, expected, read):
+    row, people, remaining, days = expected
+    frame = read(REAL / "nhs" / "discharge_sitrep" / f"{stem}.xlsx").observations
+    share = of(frame, "nhs-remaining-share", organisation)
+    assert (share.numerator, share.denominator, share.row) == (remaining, people, row)
+    assert of(frame, "nhs-criteria-to-reside", organisation).value == pytest.approx(people / days)
+    assert of(frame, "nhs-remaining-in-hospital", organisation).value == pytest.approx(remaining / days)
+
+
+def test_a_trust_with_few_returns_has_no_figure(read):
+    frame = read(REAL / "nhs" / "discharge_sitrep" / "acute_january2024.xlsx").observations
+    assert set(frame[frame.organisation == "RBK"]["mark"]) == {"x"}
+
+
+def test_hospital_discharges_are_the_bundled_figures_but_for_what_was_revised(read, registry):
+    bundled = shipped_figures()
+    for path in DISCHARGE:
+        frame = read(path).observations
+        both = frame[frame.indicator == "nhs-criteria-to-reside"].merge(
+            bundled, on=["indicator", "organisation", "period"], suffixes=("", "_bundled")
+        )
+        same = (both.value - both.value_bundled).abs() < 1e-6
+        same |= both.value.isna() & both.value_bundled.isna()
+        assert len(both) >= 29
+        assert same.sum() >= len(both) - 3
+
+
+def test_four_week_waits_for_mental_health_services(read):
+    extract = read(FOUR_WEEKS)
+    assert_whole(extract, "mhsds-four-week-waits")
+    frame = extract.observations
+    assert extract.rows_read == len(frame) + sum((extract.left_out or {}).values()) == 18_942
+    assert frame.groupby("indicator").organisation.nunique().to_dict() == dict.fromkeys(frame.indicator.unique(), 43)
+    assert set(zip(frame.indicator.str.endswith("4-weeks"), frame.period, strict=True)) == {
+        (True, "2024-25-Q2"), (False, "2024-09"),
+    }  # fmt: skip
+    england = of(frame, "mhsds-children-4-weeks", "E92000001")
+    assert (england.value, england.numerator, england.denominator) == (15.656909, 3_450, 22_035)
+    here = of(frame, "mhsds-adults-4-weeks", "E54000029")
+    assert (here.value, here.numerator, here.denominator, here.row) == (10, 50, 495, 164)
+    assert of(frame, "mhsds-children-median-wait", "E92000001").value == 248
+    assert frame[frame.mark == "c"].groupby("indicator").size().to_dict() == {
+        "mhsds-adults-4-weeks": 14, "mhsds-children-4-weeks": 6,
+    }  # fmt: skip
 
 
 def test_the_headline_of_england(read):
