@@ -1,0 +1,87 @@
+"""Rows are shown to a check by their codes and suspicions, and that finds what showing it all of them would."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from datasets.observations import MARKS, observations
+from datasets.organisations import known_organisations
+from datasets.periods import financial_year
+from validation import screening
+from validation.expectations import checks
+from validation.rows import Rows
+
+#: Known and unknown, of several kinds, with and without an end.
+ORGANISATIONS = ["RF4", "R1H", "E92000001", "E06000028", "E06000058", "E07000008", "nobody", ""]
+INDICATORS = ["nhs-ae-4h", "nhs-emergency-admissions", "dtoc-days-nhs", "ascof-1a", "ascof-2c", "no-such"]
+PERIODS = ["2018-06", "2019-04", "2018-19", "2019-20", "2018-19-Q2", "2030-01", "soon"]
+NUMBERS = st.one_of(st.none(), st.sampled_from([-1.0, 0.0, 0.5, 5.0, 50.0, 95.0, 99.99, 100.0, 100.5, 1e9]), st.floats(0, 120))
+ROW = st.fixed_dictionaries(
+    {
+        "indicator": st.sampled_from(INDICATORS), "organisation": st.sampled_from(ORGANISATIONS),
+        "period": st.sampled_from(PERIODS), "value": NUMBERS, "numerator": NUMBERS, "denominator": NUMBERS,
+        "mark": st.sampled_from([None, None, *MARKS, "?"]), "unread": st.sampled_from([None, None, None, "12 (r)"]),
+    }
+)  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(ROW, min_size=1, max_size=30), feed=st.sampled_from(["template", "ascof"]))
+def test_few_rows_shown_find_what_all_rows_would(rows, feed, screened, monkeypatch):
+    found = screened(*rows, feed=feed)
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            screening, "checks", lambda *given, **named: [replace(one, by=(), suspects=None) for one in checks(*given, **named)]
+        )
+        assert found == screened(*rows, feed=feed)
+
+
+@pytest.fixture
+def five(registry) -> Rows:
+    frame = observations(
+        {"indicator": indicator, "organisation": organisation, "period": period, "value": value}
+        for indicator, organisation, period, value in [
+            ("ascof-1a", "E06000058", "2018-19", 1.0),
+            ("ascof-2c", "E06000058", "2018-19", None),
+            ("ascof-1a", "E06000059", "2018-19", 3.0),
+            ("ascof-1a", "E06000058", "2019-20", 4.0),
+            ("ascof-1a", "E06000058", "2018-19", 5.0),
+        ]
+    )
+    return Rows(frame, registry, known_organisations())
+
+
+def test_one_row_stands_for_each_combination(five):
+    assert five.one_of_each(("indicator",)).tolist() == [0, 1]
+    assert five.one_of_each(("indicator", "period")).tolist() == [0, 1, 3]
+    assert five.one_of_each(("indicator", "organisation", "period")).tolist() == [0, 1, 2, 3]
+
+
+def test_rows_alike_are_found_from_one_of_them(five):
+    assert five.alike(("organisation",), np.array([2])).tolist() == [2]
+    assert five.alike(("indicator", "period"), np.array([4])).tolist() == [0, 2, 4]
+
+
+def test_periods_told_are_those_with_a_value(five):
+    assert five.periods_told() == {"ascof-1a": {financial_year(2018), financial_year(2019)}}
+
+
+def test_a_file_of_ever_new_codes_is_encoded_too(registry):
+    """More combinations than can be counted in a table: each row has an organisation and a period of its own."""
+    frame = observations(
+        {"indicator": f"i{place}", "organisation": f"o{place}", "period": f"p{place}", "value": 1.0} for place in range(3_000)
+    )
+    rows = Rows(frame, registry, known_organisations())
+    assert rows.one_of_each(("indicator", "organisation", "period")).tolist() == list(range(3_000))
+
+
+def test_every_check_of_rows_says_how_few_it_needs(registry):
+    """One that is shown every row costs seconds on a large file: say `by` or `suspects`, or why not, here."""
+    every = checks(registry, known_organisations(), today=date(2026, 3, 1), native=True)
+    assert [one.name for one in every if one.frame == "rows" and not (one.by or one.suspects)] == []
