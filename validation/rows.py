@@ -97,7 +97,7 @@ class Rows:
         return of_code[self.codes("indicator").which]
 
     def keys(self, columns: Sequence[str]) -> tuple[Ints, int]:
-        """One number for each combination of the values in these columns, the same in rows that are alike; and their greatest number."""
+        """A number for each row, the same in rows alike in these columns; and how many different ones there can be."""
         key, size = np.zeros(len(self), np.int64), 1
         for column in columns:
             codes = self.codes(column)
