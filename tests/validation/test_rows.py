@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import date
+from itertools import product
 
 import numpy as np
 import pytest
@@ -21,7 +22,7 @@ from validation.rows import Rows
 #: Known and unknown, of several kinds, with and without an end.
 ORGANISATIONS = ["RF4", "R1H", "E92000001", "E06000028", "E06000058", "E07000008", "nobody"]
 INDICATORS = ["nhs-ae-4h", "nhs-emergency-admissions", "dtoc-days-nhs", "ascof-1a", "no-such"]
-PERIODS = [f"{year}-{number:02d}" for year in (2017, 2018) for number in range(1, 13)] + [
+PERIODS = [f"{year}-{number:02d}" for year in range(2010, 2020) for number in range(1, 13)] + [
     "2018-19",
     "2019-20",
     "2030-01",
@@ -39,13 +40,10 @@ def rows_by(seed: int, *, size: int = 300) -> list[dict[str, object]]:
     """Rows of few codes, so that nearly every row is alike to another; some wrong in themselves, some keys given twice."""
     chance = random.Random(seed)
     organisations, indicators = chance.sample(ORGANISATIONS, 3), ["nhs-ae-4h", chance.choice(INDICATORS)]
+    keys = chance.sample(list(product(indicators, organisations, PERIODS)), size)
     rows: list[dict[str, object]] = []
-    for _ in range(size):
-        place = {
-            "indicator": chance.choice(indicators),
-            "organisation": chance.choice(organisations),
-            "period": chance.choice(PERIODS),
-        }
+    for indicator, organisation, period in [*keys, *keys[:5]]:
+        place = {"indicator": indicator, "organisation": organisation, "period": period}
         whole = chance.randrange(200, 9_999)
         part = chance.randrange(whole // 50, whole)
         sound = {"value": round(100 * part / whole, 1), "numerator": part, "denominator": whole}
