@@ -30,7 +30,8 @@ PERIODS = [f"{year}-{number:02d}" for year in range(2010, 2020) for number in ra
 ]
 #: What may be wrong with a row that is otherwise a percentage as its counts give it.
 WRONG: tuple[dict[str, object], ...] = (
-    {"value": -1.0, "numerator": None}, {"value": 100.5, "numerator": None}, {"value": 12.0}, {"numerator": 99_999.0}, {"value": None, "mark": "c"},
+    {"value": -1.0, "numerator": None}, {"value": 100.5, "numerator": None}, {"value": 12.0}, {"numerator": 99_999.0},
+    {"value": None, "mark": "c"},
     {"value": None, "mark": "?"}, {"mark": "c"}, {"value": None}, {"value": None, "unread": "12 (r)"}, {"denominator": 0.0},
     {"numerator": None}, {"value": 0.0, "numerator": 0.0},
 )  # fmt: skip
