@@ -16,13 +16,28 @@ from datasets.observations import MARKS
 from datasets.organisations import Organisations
 from datasets.registry import Registry
 from validation.findings import Severity
+from validation.rows import (
+    Bools,
+    Rows,
+    above_maximum,
+    below_minimum,
+    given_twice,
+    out_of_its_time,
+    part_above_whole,
+    unlike_its_parts,
+)
 
 Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """`expect` builds the expectation; `say` turns one failing row into (message, guidance, offending value)."""
+    """`expect` builds the expectation; `say` turns one failing row into (message, guidance, offending value).
+
+    A check of the frame "rows" may say how few of them it has to be shown, so that a large file is screened in seconds; it
+    finds the same. `by`: rows that are alike in these columns (rows.py, `codes`) pass or fail together, so that one of each
+    is enough. `suspects`: the rows it may find fault with, and perhaps some more. A check that says neither is shown all rows.
+    """
 
     name: str
     severity: Severity
@@ -30,6 +45,8 @@ class Check:
     column: str
     expect: Callable[[Any], Any]
     say: Callable[[Row], tuple[str, str, object]]
+    by: tuple[str, ...] = ()
+    suspects: Callable[[Rows], Bools] | None = None
 
 
 def checks(registry: Registry, organisations: Organisations, *, today: date, native: bool) -> tuple[Check, ...]:
@@ -48,6 +65,7 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
                 "Put in the number alone, or the publisher's mark. A new mark is added to [feeds.…marks] of the registry.",
                 row["unread"],
             ),
+            by=("unreadable",),
         ),
         Check(
             "indicator-known", Severity.ERROR, "rows", "indicator",
@@ -57,16 +75,18 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
                 "Use an id listed on the guidance sheet of the template, or add the indicator to the registry.",
                 row["indicator"],
             ),
+            by=("indicator",),
         ),
         Check(
             "organisation-known", unknown, "rows", "organisation",
-            lambda gx: gx.ExpectColumnValuesToBeInSet(column="organisation", value_set=list(organisations.by_code)),
+            lambda gx: gx.ExpectColumnValuesToBeInSet(column="organisation_known", value_set=[True]),
             lambda row: (
                 f'"{row["organisation"]}" is not the code of an organisation we know.',
                 "Check the ONS or ODS code. If the organisation is new, "
                 + ("publish with that as the reason." if native else "add it to the list of organisations first."),
                 row["organisation"],
             ),
+            by=("organisation",),
         ),
         Check(
             "organisation-level", Severity.ERROR, "rows", "organisation",
@@ -77,6 +97,7 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
                 "Check that code and indicator belong together.",
                 row["organisation"],
             ),
+            by=("indicator", "organisation"),
         ),
         Check(
             "period-readable", Severity.ERROR, "rows", "period",
@@ -86,6 +107,7 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
                 "Write a month as 2018-06, a quarter as 2018-19-Q2 (Q1 is April to June), a financial year as 2018-19.",
                 row["period"],
             ),
+            by=("period",),
         ),
         Check(
             "period-length", Severity.ERROR, "rows", "period",
@@ -95,6 +117,7 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
                 "Give the figure for the period it was published for; longer periods are made from it.",
                 row["period"],
             ),
+            by=("indicator", "period"),
         ),
         Check(
             "period-over", Severity.ERROR, "rows", "period",
@@ -104,6 +127,7 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
                 "Check the year and the month: a figure for a time to come has been given a wrong period.",
                 row["period"],
             ),
+            by=("period",),
         ),
         Check(
             "organisation-current", Severity.NOTE if native else Severity.WARNING, "rows", "organisation",
@@ -113,6 +137,7 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
                 "Use the code that was valid at the time: those that merged have a new code from the day of the merger.",
                 row["organisation"],
             ),
+            suspects=out_of_its_time,
         ),
         Check(
             "no-duplicates", Severity.ERROR, "rows", "organisation",
@@ -122,6 +147,7 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
                 "Keep the row that is right and take out the others.",
                 row["value"],
             ),
+            suspects=given_twice,
         ),
         Check(
             "mark-or-value", Severity.ERROR, "rows", "mark",
@@ -133,6 +159,7 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
                 "Give the figure, or leave it empty and give the mark (c suppressed, x not available, z not applicable).",
                 row["mark"] or "",
             ),
+            by=("missing", "mark", "unreadable"),
         ),
         Check(
             "mark-known", Severity.ERROR, "rows", "mark",
@@ -142,6 +169,7 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
                 f"Known: {', '.join(f'{mark} ({words})' for mark, words in MARKS.items())}.",
                 row["mark"],
             ),
+            by=("mark",),
         ),
         Check(
             "value-not-too-low", Severity.ERROR, "rows", "value",
@@ -153,6 +181,7 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
                 "Check the sign and the column.",
                 row["value"],
             ),
+            suspects=below_minimum,
         ),
         Check(
             "value-not-too-high", Severity.ERROR, "rows", "value",
@@ -164,6 +193,7 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
                 "Check the unit and the column.",
                 row["value"],
             ),
+            suspects=above_maximum,
         ),
         Check(
             "numerator-within-denominator", Severity.ERROR, "rows", "numerator",
@@ -175,6 +205,7 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
                 "One of the two is wrong, or they have changed places.",
                 row["numerator"],
             ),
+            suspects=part_above_whole,
         ),
         Check(
             "ratio-agrees", Severity.ERROR, "rows", "value",
@@ -187,6 +218,7 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
                 "Check which of the three is wrong.",
                 row["value"],
             ),
+            suspects=unlike_its_parts,
         ),
         Check(
             "totals-add-up", Severity.ERROR, "totals", "what",

@@ -6,8 +6,9 @@ Great Expectations is imported when something is screened and not before: it tak
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -15,11 +16,12 @@ import pandas as pd
 
 from datasets.feeds.extract import Extract
 from datasets.observations import NUMBERS
-from datasets.organisations import Kind, Organisations
+from datasets.organisations import Organisations
 from datasets.periods import Length, Period, parse_period
 from datasets.registry import Feed, Registry, Unit
 from validation.expectations import Check, checks
 from validation.findings import Finding, Severity, from_reader
+from validation.rows import Ints, Rows, out_of_its_time
 
 #: A total may differ from its rows by this much through the publisher's own rounding, in the unit of the total.
 ROUNDING_OF_TOTALS = 0.5
@@ -30,6 +32,8 @@ FEWEST_TO_COMPARE = 10
 #: Two periods of one indicator have few figures in common (at most a quarter in the collections read here, zeros aside);
 #: a period given a wrong name has nearly all, and those that differ were revised.
 SAME_AS_ANOTHER = 0.75
+#: Great Expectations keeps the context in use in one place for the whole process.
+_ONE_AT_A_TIME = Lock()
 
 
 def screen(
@@ -48,95 +52,20 @@ def screen(
     `known` that and any other figures known to be right (None: that alone), by which a wrong period is told.
     """
     native = feed.replaces == "period"
-    rows = _rows(extract.observations, registry, organisations)
-    coverage = _coverage(rows, feed, registry)
+    rows = Rows(extract.observations.reset_index(drop=True), registry, organisations)
+    coverage = _coverage(rows, feed)
     if native:
-        _find_strangers(coverage, rows, organisations)
-        _count_revisions(coverage, rows, published)
-        _find_other_periods(coverage, rows, published if known is None else known)
+        _find_strangers(coverage, rows)
+        _count_revisions(coverage, rows.observations, published)
+        _find_other_periods(coverage, rows.observations, published if known is None else known)
     frames = {
-        "rows": rows,
         "totals": _totals(extract),
         "coverage": coverage,
-        "gone": _gone(extract, published) if native else pd.DataFrame(),
-        "file": _file(extract),
+        "gone": _gone(extract, rows, published) if native else pd.DataFrame(),
+        "file": _file(extract, rows),
     }
     remarks = [from_reader(remark, remark=True) for remark in extract.remarks]
-    return remarks + _run(checks(registry, organisations, today=today, native=native), frames)
-
-
-def _rows(observations: pd.DataFrame, registry: Registry, organisations: Organisations) -> pd.DataFrame:
-    """One row per figure, with the limits its indicator sets beside it. Looked up per distinct code, not per row."""
-    rows = observations.reset_index(drop=True).copy()
-    indicators = {name: registry.indicators.get(name) for name in rows["indicator"].unique()}
-    periods = {text: parse_period(str(text)) for text in rows["period"].unique()}
-    known = {code: organisations.by_code.get(str(code)) for code in rows["organisation"].unique()}
-
-    def of_indicator(values: Mapping[Any, Any]) -> pd.Series[Any]:
-        return rows["indicator"].astype(object).map(values)
-
-    rows["minimum"] = of_indicator({n: i.minimum if i else np.nan for n, i in indicators.items()}).astype(float)
-    rows["maximum"] = of_indicator(
-        {n: i.maximum if i and i.maximum is not None else np.nan for n, i in indicators.items()}
-    ).astype(float)
-    rows["level"] = of_indicator({n: i.level.value if i else None for n, i in indicators.items()})
-    rows["frequency"] = of_indicator({n: i.frequency.value if i else None for n, i in indicators.items()})
-    text_of_period = rows["period"].astype(object)
-    rows["period_end"] = text_of_period.map({t: int(p.end.strftime("%Y%m%d")) if p else np.nan for t, p in periods.items()})
-    rows["length"] = text_of_period.map({t: p.length.value if p else None for t, p in periods.items()})
-    rows["length_fits"] = (rows["length"] == rows["frequency"]) | rows["length"].isna() | rows["frequency"].isna()
-    rows["level_fits"] = _level_fits(rows, known)
-    rows["organisation_current"] = _organisation_current(rows, known, periods)
-    missing = rows["value"].isna()
-    rows["one_of"] = rows["unread"].notna() | (missing == rows["mark"].notna())
-    _ratios(rows, {n: i.unit if i else None for n, i in indicators.items()}, indicators)
-    return rows
-
-
-def _level_fits(rows: pd.DataFrame, known: Mapping[Any, Any]) -> pd.Series[bool]:
-    """A country and a published comparison value fit every level; a provider fits where trusts are asked for."""
-    always = {Kind.COUNTRY, Kind.BENCHMARK, Kind.REGION}
-    kinds = {code: one.kind if one else None for code, one in known.items()}
-    kind = rows["organisation"].astype(object).map({code: str(k) if k else None for code, k in kinds.items()})
-    anywhere = rows["organisation"].isin([code for code, k in kinds.items() if k is None or k in always])
-    provider = (kind == Kind.PROVIDER.value) & (rows["level"] == "trust")
-    return anywhere | (kind == rows["level"]) | provider | rows["level"].isna()
-
-
-def _organisation_current(rows: pd.DataFrame, known: Mapping[Any, Any], periods: Mapping[Any, Any]) -> pd.Series[bool]:
-    """Only organisations with an end or a beginning can be out of date: look at those alone."""
-    dated = {code for code, one in known.items() if one and (one.valid_from or one.valid_to)}
-    current = pd.Series(True, index=rows.index)
-    told = rows["value"].notna()
-    suspects = rows.index[rows["organisation"].isin(dated) & told]
-    pairs = rows.loc[suspects, ["organisation", "period"]].drop_duplicates()
-    late = [
-        (code, text)
-        for code, text in pairs.itertuples(index=False)
-        if (period := periods[text]) and not known[code].current_in(period.start, period.end)
-    ]
-    if late:
-        keys = pd.MultiIndex.from_frame(rows[["organisation", "period"]].astype(object))
-        current = pd.Series(~keys.isin(late), index=rows.index) | ~told
-    return current
-
-
-def _ratios(rows: pd.DataFrame, units: Mapping[Any, Any], indicators: Mapping[Any, Any]) -> None:
-    """Adds `ratio`, `difference`, `tolerance` and `part`: what a percentage or rate should be by its own numerator.
-
-    Numerators and denominators may be published rounded to the nearest 5 (ASCOF), so the ratio is only as sure as they are.
-    """
-    times = {n: {Unit.PERCENT: 100.0, Unit.PER_100000: 100_000.0}.get(u, np.nan) for n, u in units.items()}
-    by = rows["indicator"].astype(object).map(times).astype(float)
-    denominator = rows["denominator"].where(rows["denominator"] > 0)
-    rows["ratio"] = by * rows["numerator"] / denominator
-    rows["difference"] = (rows["value"] - rows["ratio"]).abs()
-    decimals = rows["indicator"].astype(object).map({n: i.decimals if i else 0 for n, i in indicators.items()}).astype(float)
-    unsure = (rows["numerator"] + 2.5) / (denominator - 2.5).clip(lower=1) - rows["numerator"] / denominator
-    fives = (rows["numerator"] % 5 == 0) & (rows["denominator"] % 5 == 0)
-    rows["tolerance"] = 0.5 * 10.0**-decimals + 1e-6 + (by * unsure).where(fives, 0.0)
-    # A publisher that withholds a figure for a fault in its parts has said so itself (ASCOF 4B, 2024/25).
-    rows["part"] = rows["numerator"].where((by == 100.0) & rows["value"].notna())
+    return remarks + _run(checks(registry, organisations, today=today, native=native), rows, frames)
 
 
 def _totals(extract: Extract) -> pd.DataFrame:
@@ -149,14 +78,23 @@ def _totals(extract: Extract) -> pd.DataFrame:
     return frame
 
 
-def _coverage(rows: pd.DataFrame, feed: Feed, registry: Registry) -> pd.DataFrame:
+def _coverage(rows: Rows, feed: Feed) -> pd.DataFrame:
     """One row per indicator and period: how many organisations, on what scale. The columns of comparison are filled later."""
-    kept = rows[["indicator", "organisation", "period", "value"]].astype({"indicator": object, "period": object})
-    groups = kept.groupby(["indicator", "period"], sort=False, observed=True)
-    frame = groups.agg(organisations=("organisation", "nunique"), largest=("value", "max"), told=("value", "count"))
-    frame = frame.reset_index()
+    indicator, period = rows.codes("indicator"), rows.codes("period")
+    pair, pairs = pd.factorize(rows.keys(("indicator", "period"))[0])
+    once = rows.one_of_each(("indicator", "period", "organisation"))
+    of_indicator, of_period = (found.tolist() for found in np.divmod(pairs, max(1, len(period.values))))
+    frame = pd.DataFrame(
+        {
+            "indicator": np.array([indicator.values[one] for one in of_indicator], dtype=object),
+            "period": np.array([period.values[one] for one in of_period], dtype=object),
+            "organisations": np.bincount(pair[once], minlength=len(pairs)),
+            "largest": pd.Series(rows.numbers("value")).groupby(pair).max().to_numpy(),
+            "told": np.bincount(pair[~rows.missing], minlength=len(pairs)),
+        }
+    )
     frame["least"] = float(feed.least_organisations)
-    percent = {name for name, one in registry.indicators.items() if one.unit is Unit.PERCENT}
+    percent = {name for name, one in rows.registry.indicators.items() if one.unit is Unit.PERCENT}
     frame["scale_fits"] = ~(frame["indicator"].isin(percent) & (frame["told"] >= FEWEST_TO_COMPARE) & (frame["largest"] <= 1))
     for column in ("strangers", "same_as"):
         frame[column] = pd.Series(None, index=frame.index, dtype=object)
@@ -166,19 +104,20 @@ def _coverage(rows: pd.DataFrame, feed: Feed, registry: Registry) -> pd.DataFram
     return frame
 
 
-def _find_strangers(frame: pd.DataFrame, rows: pd.DataFrame, organisations: Organisations) -> None:
+def _find_strangers(frame: pd.DataFrame, rows: Rows) -> None:
     """Fills `strangers`: who has a figure for a year in which no organisation of that name existed, under this code or another.
 
     A whole year, because publishers keep a council for a month or two after a merger (Bournemouth, April 2019), and by name,
     because they give today's code to earlier years of a council that kept its name (Somerset).
     """
-    late = rows[~rows["organisation_current"] & (rows["length"] == Length.YEAR.value)]
+    late = rows.described(np.flatnonzero(out_of_its_time(rows)))
+    late = late[late["length"] == Length.YEAR.value]
     told: dict[tuple[str, str], list[str]] = {}
     for indicator, code, text in late[["indicator", "organisation", "period"]].itertuples(index=False):
         period = parse_period(str(text))
-        name = organisations.name(code)
+        name = rows.organisations.name(code)
         if period and not any(
-            one.name == name and one.current_in(period.start, period.end) for one in organisations.by_code.values()
+            one.name == name and one.current_in(period.start, period.end) for one in rows.organisations.by_code.values()
         ):
             told.setdefault((indicator, text), []).append(name)
     for position, pair in enumerate(frame[["indicator", "period"]].itertuples(index=False, name=None)):
@@ -250,14 +189,14 @@ def _varied(mine: pd.Series[float], table: pd.DataFrame) -> pd.Series[bool]:
     return pd.Series(different, table.columns) > FEWEST_TO_COMPARE // 2
 
 
-def _gone(extract: Extract, published: pd.DataFrame) -> pd.DataFrame:
+def _gone(extract: Extract, rows: Rows, published: pd.DataFrame) -> pd.DataFrame:
     """One row per indicator and period already published that a file of many periods should have and has not.
 
     Periods before the file's first are no loss: a time series may drop its oldest year.
     """
     gone: list[tuple[str, str]] = []
     if extract.period is None and not published.empty:
-        own, before = _periods_of(extract.observations), _periods_of(published)
+        own, before = rows.periods_told(), Rows(published, rows.registry, rows.organisations).periods_told()
         for indicator, periods in own.items():
             first = min(periods)
             later = (one for one in before.get(indicator, set()) - periods if one.length is first.length and one > first)
@@ -268,19 +207,10 @@ def _gone(extract: Extract, published: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _periods_of(rows: pd.DataFrame) -> dict[str, set[Period]]:
-    pairs = rows.loc[rows["value"].notna(), ["indicator", "period"]].drop_duplicates()
-    found: dict[str, set[Period]] = {}
-    for indicator, text in pairs.itertuples(index=False):
-        if period := parse_period(str(text)):
-            found.setdefault(str(indicator), set()).add(period)
-    return found
-
-
-def _file(extract: Extract) -> pd.DataFrame:
+def _file(extract: Extract, rows: Rows) -> pd.DataFrame:
     """One row on the file as a whole. A file of many periods is held to its newest."""
     named = extract.named_period
-    newest = max((period for periods in _periods_of(extract.observations).values() for period in periods), default=None)
+    newest = max((period for periods in rows.periods_told().values() for period in periods), default=None)
     told = extract.period or newest
     row = {
         "named": named.label if named else None,
@@ -299,40 +229,88 @@ def _agree(named: Period, told: Period) -> bool:
     return named.start > told.end if shorter else named.contains(told)
 
 
-def _run(all_checks: Sequence[Check], frames: Mapping[str, pd.DataFrame]) -> list[Finding]:
-    """Each frame is one batch and one suite. Every failing row becomes a finding: nothing is capped."""
-    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")  # no usage statistics leave the machine
-    import great_expectations as gx
-    import great_expectations.expectations as kinds
-    from great_expectations.data_context.types.base import ProgressBarsConfig
-
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    source = context.data_sources.add_pandas("extract")
+def _run(all_checks: Sequence[Check], rows: Rows, frames: Mapping[str, pd.DataFrame]) -> list[Finding]:
+    """Every failing row becomes a finding: nothing is capped."""
+    by_frame: dict[str, list[Check]] = {}
+    for check in all_checks:
+        by_frame.setdefault(check.frame, []).append(check)
     found: dict[str, list[Finding]] = {}
-    for name, frame in frames.items():
+    with _ONE_AT_A_TIME:
+        expected = _Expected()
+        for check, positions in _failing_rows(by_frame.pop("rows"), rows, expected):
+            found[check.name] = _findings(check, rows.described(positions))
+        for name, of_frame in by_frame.items():
+            for check, positions in expected.failing(frames[name], of_frame):
+                found[check.name] = _findings(check, frames[name].iloc[positions])
+    in_order = [finding for check in all_checks for finding in found.get(check.name, [])]
+    return sorted(in_order, key=lambda finding: list(Severity).index(finding.severity))
+
+
+def _failing_rows(row_checks: Sequence[Check], rows: Rows, expected: _Expected) -> Iterator[tuple[Check, Ints]]:
+    """Each check that fails, with the rows it fails on.
+
+    Shown to Great Expectations are one row of each that are alike to some check, and all that another may find fault with.
+    """
+    few = [check for check in row_checks if check.by or check.suspects]
+    needed = np.zeros(len(rows), dtype=bool)
+    for check in few:
+        if check.by:
+            needed[rows.one_of_each(check.by)] = True
+        if check.suspects:
+            needed |= check.suspects(rows)
+    shown = np.flatnonzero(needed)
+    for check, positions in expected.failing(rows.described(shown), few):
+        failing = shown[positions]
+        yield check, rows.alike(check.by, failing) if check.by else failing
+    if every := [check for check in row_checks if check not in few]:
+        yield from expected.failing(rows.described(np.arange(len(rows))), every)
+
+
+class _Expected:
+    """Great Expectations, asked which rows of a frame fail which check."""
+
+    def __init__(self) -> None:
+        os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")  # no usage statistics leave the machine
+        import great_expectations as gx
+        import great_expectations.expectations as kinds
+        from great_expectations.data_context.types.base import ProgressBarsConfig
+
+        context = gx.get_context(mode="ephemeral")
+        context.variables.progress_bars = ProgressBarsConfig(globally=False)
+        self._gx, self._kinds = gx, kinds
+        self._source = context.data_sources.add_pandas("extract")
+        self._frames = 0
+
+    def failing(self, frame: pd.DataFrame, of_frame: Sequence[Check]) -> list[tuple[Check, Ints]]:
+        """The checks that fail on some row of a frame (numbered from 0), with the positions of all those rows.
+
+        First it is only asked whether a check fails, which is all there is to know of most, and cheap.
+        """
         if frame.empty:
-            continue
-        suite_checks = [check for check in all_checks if check.frame == name]
+            return []
+        self._frames += 1
         batch = (
-            source.add_dataframe_asset(name)
+            self._source.add_dataframe_asset(f"frame {self._frames}")
             .add_batch_definition_whole_dataframe("all")
             .get_batch(batch_parameters={"dataframe": frame})
         )
-        expectations = [_named(check, kinds) for check in suite_checks]
-        outcome = batch.validate(
-            gx.ExpectationSuite(name=name, expectations=expectations), result_format={"result_format": "COMPLETE"}
+        failed = [check for check, result in self._results(batch, of_frame, "BOOLEAN_ONLY") if not result.success]
+        if not failed:
+            return []
+        complete = self._results(batch, failed, "COMPLETE")
+        return [(check, np.array(result.result["unexpected_index_list"], np.int64)) for check, result in complete]
+
+    def _results(self, batch: Any, of_frame: Sequence[Check], how_much: str) -> Iterator[tuple[Check, Any]]:
+        """Frame and checks are one batch and one suite. RuntimeError if an expectation could not be worked out."""
+        by_name = {check.name: check for check in of_frame}
+        suite = self._gx.ExpectationSuite(
+            name=f"{how_much} {self._frames}", expectations=[_named(check, self._kinds) for check in of_frame]
         )
-        by_name = {check.name: check for check in suite_checks}
-        results: Any = outcome.to_json_dict()  # type: ignore[no-untyped-call]
-        for result in results["results"]:
-            check = by_name[result["expectation_config"]["meta"]["check"]]
-            if result["exception_info"].get("raised_exception"):
-                raise RuntimeError(f"check {check.name}: {result['exception_info']['exception_message']}")
-            if not result["success"]:
-                found[check.name] = _findings(check, frame, result["result"]["unexpected_index_list"])
-    in_order = [finding for check in all_checks for finding in found.get(check.name, [])]
-    return sorted(in_order, key=lambda finding: list(Severity).index(finding.severity))
+        for result in batch.validate(suite, result_format={"result_format": how_much}).results:
+            check = by_name[result.expectation_config.meta["check"]]
+            if result.exception_info.get("raised_exception"):
+                raise RuntimeError(f"check {check.name}: {result.exception_info['exception_message']}")
+            yield check, result
 
 
 def _named(check: Check, kinds: Any) -> Any:
@@ -342,8 +320,7 @@ def _named(check: Check, kinds: Any) -> Any:
     return expectation
 
 
-def _findings(check: Check, frame: pd.DataFrame, positions: Sequence[int]) -> list[Finding]:
-    failing = frame.loc[list(positions)]
+def _findings(check: Check, failing: pd.DataFrame) -> list[Finding]:
     findings = []
     for row in failing.to_dict("records"):
         message, guidance, value = check.say({str(key): _plain(item) for key, item in row.items()})
