@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from datasets.feeds import ascof, dtoc_monthly, nhs_ae_monthly, oflog_adult_social_care, template
+from datasets.feeds import (
+    ascof,
+    cpa_scores,
+    dtoc_monthly,
+    fingertips,
+    nhs_ae_monthly,
+    nhs_oversight_framework,
+    oflog_adult_social_care,
+    template,
+)
 from datasets.feeds.extract import Extract
 from datasets.feeds.opened import Opened
 from datasets.organisations import Organisations
@@ -26,6 +35,9 @@ READERS: Mapping[str, Reader] = {
     "dtoc_monthly": Reader(dtoc_monthly.recognise, dtoc_monthly.read),
     "ascof": Reader(ascof.recognise, ascof.read),
     "oflog_adult_social_care": Reader(oflog_adult_social_care.recognise, oflog_adult_social_care.read),
+    "fingertips": Reader(fingertips.recognise, fingertips.read),
+    "nhs_oversight_framework": Reader(nhs_oversight_framework.recognise, nhs_oversight_framework.read),
+    "cpa_scores": Reader(cpa_scores.recognise, cpa_scores.read),
 }
 
 

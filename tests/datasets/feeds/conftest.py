@@ -20,6 +20,18 @@ _INDICATORS: dict[str, dict[str, str]] = {
     },
     "dtoc_monthly": {"nhs": "dtoc-days-nhs", "social-care": "dtoc-days-social-care", "both": "dtoc-days-both"},
     "ascof": {"1A": "ascof-1a", "1C": "ascof-1c", "2D(1)": "ascof-2d-1", "2E(2a)": "ascof-2e-2a"},
+    "fingertips": {
+        "93356, Persons, All ages": "fingertips-campylobacter",
+        "22401, Persons, 65+": "falls",
+        "90001, Persons, All ages, Most deprived decile": "most-deprived",
+    },
+    "nhs_oversight_framework": {
+        "2025/26 segment": "nof-segment-2025-26",
+        "2025/26 OF5002": "nof-average-score-2025-26",
+        "2025/26 OF0061": "speaking-up",
+        "2025/26 OF0057": "nof-urgent-response-2h",
+    },
+    "cpa_scores": {"social_care_adults": "cpa-social-care-adults", "housing": "cpa-housing"},
     "oflog_adult_social_care": {f"ASC{number}": f"oflog-asc{number}" for number in range(1, 8)},
 }
 
