@@ -33,11 +33,11 @@ READERS: Mapping[str, Reader] = {
     "template": Reader(template.recognise, template.read),
     "nhs_ae_monthly": Reader(nhs_ae_monthly.recognise, nhs_ae_monthly.read),
     "dtoc_monthly": Reader(dtoc_monthly.recognise, dtoc_monthly.read),
-    "ascof": Reader(ascof.recognise, ascof.read),
-    "oflog_adult_social_care": Reader(oflog_adult_social_care.recognise, oflog_adult_social_care.read),
     "fingertips": Reader(fingertips.recognise, fingertips.read),
     "nhs_oversight_framework": Reader(nhs_oversight_framework.recognise, nhs_oversight_framework.read),
     "cpa_scores": Reader(cpa_scores.recognise, cpa_scores.read),
+    "ascof": Reader(ascof.recognise, ascof.read),
+    "oflog_adult_social_care": Reader(oflog_adult_social_care.recognise, oflog_adult_social_care.read),
 }
 
 

@@ -13,13 +13,6 @@ from datasets.registry import Feed, Registry, read_registry
 
 _INDICATORS: dict[str, dict[str, str]] = {
     "template": {},
-    "nhs_ae_monthly": {
-        "four-hour": "nhs-ae-4h",
-        "emergency-admissions": "nhs-emergency-admissions",
-        "twelve-hour-waits": "nhs-ae-12h-waits",
-    },
-    "dtoc_monthly": {"nhs": "dtoc-days-nhs", "social-care": "dtoc-days-social-care", "both": "dtoc-days-both"},
-    "ascof": {"1A": "ascof-1a", "1C": "ascof-1c", "2D(1)": "ascof-2d-1", "2E(2a)": "ascof-2e-2a"},
     "fingertips": {
         "93356, Persons, All ages": "fingertips-campylobacter",
         "22401, Persons, 65+": "falls",
@@ -32,6 +25,13 @@ _INDICATORS: dict[str, dict[str, str]] = {
         "2025/26 OF0057": "nof-urgent-response-2h",
     },
     "cpa_scores": {"social_care_adults": "cpa-social-care-adults", "housing": "cpa-housing"},
+    "nhs_ae_monthly": {
+        "four-hour": "nhs-ae-4h",
+        "emergency-admissions": "nhs-emergency-admissions",
+        "twelve-hour-waits": "nhs-ae-12h-waits",
+    },
+    "dtoc_monthly": {"nhs": "dtoc-days-nhs", "social-care": "dtoc-days-social-care", "both": "dtoc-days-both"},
+    "ascof": {"1A": "ascof-1a", "1C": "ascof-1c", "2D(1)": "ascof-2d-1", "2E(2a)": "ascof-2e-2a"},
     "oflog_adult_social_care": {f"ASC{number}": f"oflog-asc{number}" for number in range(1, 8)},
 }
 

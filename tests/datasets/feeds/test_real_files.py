@@ -82,6 +82,44 @@ def test_ascof_and_oflog(read):
     assert oflog.rows_read == 6376
 
 
+def test_the_headline_of_england(read):
+    """All types, booked appointments among them: 75.2% in July 2024."""
+    frame = read(REAL / "nhs/ae_monthly/Monthly-AE-July-2024-revised.csv").observations
+    england = frame[(frame.organisation == "E92000001") & (frame.indicator == "nhs-ae-4h")].iloc[0]
+    assert round(england.value, 1) == 75.2
+    assert england.denominator == 2_324_832
+
+
+@pytest.mark.parametrize(
+    ("year", "days"), [("2016-17", (2302, 569, 673)), ("2017-18", (1742, 240, 204)), ("2018-19", (2559, 240, 15))]
+)
+def test_days_delayed_of_the_worked_place(year, days, dtoc):
+    first = int(year[:4])
+    months = [month.id for month in Period(pd.Timestamp(first, 4, 1).date(), Length.YEAR).split(Length.MONTH)]
+    here = dtoc[(dtoc.organisation == BOROUGH) & dtoc.period.isin(months)]
+    assert here.period.nunique() == 12
+    summed = here.groupby("indicator").value.sum()
+    assert tuple(summed[f"dtoc-days-{kind}"] for kind in ("nhs", "social-care", "both")) == days
+
+
+@pytest.mark.parametrize(("year", "borough"), [("2016-17", 18.5), ("2017-18", 18.8), ("2018-19", 19.0)])
+def test_quality_of_life_of_the_worked_place(year, borough, read):
+    frame = read(ASCOF).observations
+    frame = frame[(frame.indicator == "ascof-1a") & (frame.period == year)].set_index("organisation")
+    assert frame.value[BOROUGH] == borough
+    assert frame.value["E92000001"] == 19.1
+
+
+@pytest.mark.parametrize(
+    ("year", "borough", "median"), [("2016-17", 63.8, 76.8), ("2017-18", 71.2, 76.9), ("2018-19", 39.0, 78.05)]
+)
+def test_short_term_services_of_the_worked_place(year, borough, median, read):
+    frame = read(OFLOG).observations
+    frame = frame[(frame.indicator == "oflog-asc5") & (frame.period == year)].set_index("organisation")
+    assert frame.value[BOROUGH] == borough
+    assert frame.value["england-median"] == pytest.approx(median)
+
+
 def test_fingertips_and_cpa(read):
     fingertips = read(FINGERTIPS)
     assert_whole(fingertips, "fingertips")
@@ -124,44 +162,6 @@ def test_scores_of_councils_as_printed(organisation, measure, score, row, read):
     frame = read(CPA).observations
     one = frame[(frame.organisation == organisation) & (frame.indicator == f"cpa-{measure}")].iloc[0]
     assert (one["mark"] or one.value, one.row, one.period) == (score, row, "2006")
-
-
-def test_the_headline_of_england(read):
-    """All types, booked appointments among them: 75.2% in July 2024."""
-    frame = read(REAL / "nhs/ae_monthly/Monthly-AE-July-2024-revised.csv").observations
-    england = frame[(frame.organisation == "E92000001") & (frame.indicator == "nhs-ae-4h")].iloc[0]
-    assert round(england.value, 1) == 75.2
-    assert england.denominator == 2_324_832
-
-
-@pytest.mark.parametrize(
-    ("year", "days"), [("2016-17", (2302, 569, 673)), ("2017-18", (1742, 240, 204)), ("2018-19", (2559, 240, 15))]
-)
-def test_days_delayed_of_the_worked_place(year, days, dtoc):
-    first = int(year[:4])
-    months = [month.id for month in Period(pd.Timestamp(first, 4, 1).date(), Length.YEAR).split(Length.MONTH)]
-    here = dtoc[(dtoc.organisation == BOROUGH) & dtoc.period.isin(months)]
-    assert here.period.nunique() == 12
-    summed = here.groupby("indicator").value.sum()
-    assert tuple(summed[f"dtoc-days-{kind}"] for kind in ("nhs", "social-care", "both")) == days
-
-
-@pytest.mark.parametrize(("year", "borough"), [("2016-17", 18.5), ("2017-18", 18.8), ("2018-19", 19.0)])
-def test_quality_of_life_of_the_worked_place(year, borough, read):
-    frame = read(ASCOF).observations
-    frame = frame[(frame.indicator == "ascof-1a") & (frame.period == year)].set_index("organisation")
-    assert frame.value[BOROUGH] == borough
-    assert frame.value["E92000001"] == 19.1
-
-
-@pytest.mark.parametrize(
-    ("year", "borough", "median"), [("2016-17", 63.8, 76.8), ("2017-18", 71.2, 76.9), ("2018-19", 39.0, 78.05)]
-)
-def test_short_term_services_of_the_worked_place(year, borough, median, read):
-    frame = read(OFLOG).observations
-    frame = frame[(frame.indicator == "oflog-asc5") & (frame.period == year)].set_index("organisation")
-    assert frame.value[BOROUGH] == borough
-    assert frame.value["england-median"] == pytest.approx(median)
 
 
 # --- damaged copies
