@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -110,7 +110,9 @@ def _read(path: Path, registry: Registry, chosen: Feed | None) -> tuple[Feed, Ex
         )  # fmt: skip
     if chosen and not READERS[chosen.reader].recognise(opened):
         raise ExtractError("feed-known", f"This is not the feed {chosen.name}.", f"Looked for: {chosen.look_for}")
-    return feed, READERS[feed.reader].read(opened, feed, known_organisations())
+    extract = READERS[feed.reader].read(opened, feed, known_organisations())
+    beside = tuple(opened.remarks_on(extract.observations["sheet"].unique()))
+    return feed, replace(extract, remarks=(*extract.remarks, *beside)) if beside else extract
 
 
 def _sha256(path: Path) -> str:

@@ -59,6 +59,11 @@ def without_empty_end(row: Sequence[object]) -> int:
     return max((position for position, cell in enumerate(row, 1) if cell_text(cell)), default=0)
 
 
+def listed(things: Sequence[object], most: int = 8) -> str:
+    """The first of them: what is said to people must not be as long as the file."""
+    return ", ".join(map(str, things[:most])) + (" …" if len(things) > most else "")
+
+
 def missing_columns(
     opened: Opened, missing: Iterable[str], found: Iterable[object], *, sheet: str = "", row: int = 0
 ) -> ExtractError:
