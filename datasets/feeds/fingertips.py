@@ -132,13 +132,14 @@ def _made_of_counts(lines: Sequence[_Line]) -> set[str]:
 
 def _row(table: FlatTable, line: _Line, feed: Feed, *, by_counts: bool) -> dict[str, object]:
     period = _period(line.time)
+    told = by_counts and line.figure.mark != "c"  # a count beside a suppressed rate would give it away
     return {
         "indicator": feed.indicators[line.key],
         "organisation": line.area,
         "period": period.id if period else line.time,
         **line.figure._asdict(),
-        "numerator": line.count if by_counts else float("nan"),
-        "denominator": line.denominator if by_counts else float("nan"),
+        "numerator": line.count if told else float("nan"),
+        "denominator": line.denominator if told else float("nan"),
         "sheet": table.sheet,
         "row": line.row,
         "column": table.name("Value"),
@@ -151,11 +152,11 @@ def _period(time: str) -> Period | None:
 
 def _refuse_dashless(opened: Opened, table: FlatTable) -> None:
     """ "0-9 yrs" that became "009 yrs", and names of councils. Raises ExtractError: "dashes-replaced-by-zero"."""
-    for row in table.rows:
-        age = table.text(row, "Age")
-        if found := re.fullmatch(r"(\d{1,2})0(\d{1,2} ?yrs.*)", age):
-            given = f"{found[1]}-{found[2]}"
-            raise dashes_replaced(opened, age, given, sheet=table.sheet, row=row, column="Age")
+    ages = table.first_rows("Age")
+    for age, row in ages.items():
+        found = re.fullmatch(r"(\d{1,2})0(\d{1,2} ?yrs.*)", age)
+        if found and not any("-" in other for other in ages):
+            raise dashes_replaced(opened, age, f"{found[1]}-{found[2]}", sheet=table.sheet, row=row, column="Age")
     refuse_dashless_names(opened, table, "Area Name")
 
 

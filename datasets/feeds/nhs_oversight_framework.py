@@ -53,7 +53,7 @@ class _Line:
 
 
 def recognise(opened: Opened) -> bool:
-    return find_header(opened, _LEAGUE) is not None or _find_data(opened) is not None
+    return find_header(opened, _LEAGUE) is not None or find_header(opened, _DATA) is not None
 
 
 def read(opened: Opened, feed: Feed, organisations: Organisations) -> Extract:  # noqa: ARG001 - trust codes are taken as they are
@@ -92,10 +92,6 @@ def read(opened: Opened, feed: Feed, organisations: Organisations) -> Extract:  
     )
 
 
-def _find_data(opened: Opened) -> tuple[str, int] | None:
-    return find_header(opened, _DATA)
-
-
 def _of_league(opened: Opened, table: FlatTable, marks: Mapping[str, str]) -> Iterator[_Line]:
     # The first league tables, of September 2025, call the quarter the reporting date.
     when = "Quarter" if table.has("Quarter") else "Reporting_date"
@@ -127,7 +123,8 @@ def _quarters(opened: Opened, table: FlatTable) -> Mapping[int, Period]:
         found = {row: _quarter(opened, table, row, "Quarter") for row in table.rows}
         for row in table.rows:
             date = table.text(row, "Reporting_date")
-            if table.text(row, "Metric_ID").startswith(_SUMMARY) and read_published_period(date) != found[row]:
+            other = read_published_period(date) if table.text(row, "Metric_ID").startswith(_SUMMARY) else None
+            if other and other.length is Length.QUARTER and other != found[row]:
                 raise _wrong_quarter(opened, table, row, found[row], date)
         return found
     summary = [row for row in table.rows if table.text(row, "Metric_ID").startswith(_SUMMARY)]
@@ -219,7 +216,7 @@ def _named_quarter(name: str) -> Period | None:
 
 
 def _refuse_dashless_header(opened: Opened) -> None:
-    if (found := _find_data(opened)) is None:
+    if (found := find_header(opened, _DATA)) is None:
         return
     sheet, number = found
     for cell in opened.tables[sheet][number - 1]:
@@ -231,11 +228,11 @@ def _refuse_other_editions(opened: Opened, table: FlatTable, lines: Sequence[_Li
     """Raises ExtractError "edition" if no row is of a year whose framework the registry knows."""
     known = {code.split(" ")[0] for code in feed.indicators}
     years = {year_of(line.quarter).label for line in lines}
-    if years & known:
+    if not years or years & known:  # a file without a row is named by screening
         return
     raise ExtractError(
         check="edition",
-        message=f"{opened.at(table.sheet)}: the figures are of the framework of {', '.join(sorted(years)) or 'no year'}, and "
+        message=f"{opened.at(table.sheet)}: the figures are of the framework of {', '.join(sorted(years))}, and "
         f"the registry knows that of {', '.join(sorted(known))}.",
         guidance="Each edition makes its segments in its own way, so that two are never one series. Add indicators with this "
         f'edition to the registry, and name them in [feeds.{feed.id}.indicators] as "2026/27 segment".',

@@ -124,7 +124,7 @@ def test_a_category_is_named_after_sex_and_age(read):
 def test_a_missing_value_is_a_mark_and_never_zero(read):
     lines = whole(("2016",))
     lines[4] = line("E06000015", value="", count="", denominator="", note="Value for Hackney and City of London combined")
-    lines[5] = line(value="", count="", note="Value suppressed for disclosure control due to small count")
+    lines[5] = line(value="", count="3", note="Value suppressed for disclosure control due to small count")
     frame = read(lines).observations
     assert (row(frame, "E06000015").mark, row(frame, "E09000002").mark) == ("x", "c")
     assert frame.value.isna().sum() == 2
@@ -205,6 +205,10 @@ def test_dashes_that_became_zeros_are_refused(read):
         read([one.replace("Derby", "Stoke0on0Trent") for one in whole()])
 
 
+def test_an_age_of_a_hundred_is_no_lost_dash(read):
+    assert read([*whole(("2016",)), line(age="100 yrs"), line(age="0-9 yrs")]).rows_read == 8
+
+
 def test_a_year_that_is_not_the_one_the_publisher_sorts_by(read):
     with pytest.raises(
         ExtractError, match='"2016" stands beside 20150000, by which the publisher sorts: that is 2015'
@@ -220,6 +224,11 @@ def test_a_missing_column_and_two_files_in_one(read):
     with pytest.raises(ExtractError) as caught:
         read([*whole(("2015",)), *whole(("2016",))])
     assert (caught.value.check, caught.value.row) == ("joined-files", 8)
+
+
+def test_a_header_alone_has_no_figure_and_no_fault_of_its_own(read):
+    extract = read([HEADER])
+    assert (len(extract.observations), extract.rows_read, extract.remarks) == (0, 0, ())
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

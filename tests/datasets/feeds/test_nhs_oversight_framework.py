@@ -222,6 +222,11 @@ def test_a_missing_column_and_two_files_in_one(read):
     assert (caught.value.check, caught.value.row) == ("joined-files", 4)
 
 
+def test_a_header_alone_has_no_figure_and_no_fault_of_its_own(read):
+    extract = read([HEADER])
+    assert (len(extract.observations), extract.rows_read, extract.remarks) == (0, 0, ())
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(range(26)))
 def test_the_order_of_rows_changes_no_figure(order, read):
