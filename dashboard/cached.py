@@ -21,6 +21,7 @@ from dashboard.trace import Asked, Trace, make_trace
 from datasets.registry import Registry, read_registry
 from datasets.store.inbox import HandedIn, handed_in, inbox_of
 from datasets.store.lake import Store, Submission, open_store
+from validation.annotated import annotated_copy
 
 
 @st.cache_resource(show_spinner=False)
@@ -93,6 +94,16 @@ def looked_at(handed: HandedIn) -> Submitted:
 @st.cache_resource(show_spinner="Screening the file", max_entries=4)
 def _looked_at(key: tuple[str, str | None, str, int, str, date]) -> Submitted:
     return checked(look(handed_in_file(key[0]), registry(), store(), now=datetime.now(UTC)), store(), reason="")
+
+
+def annotated(handed: HandedIn) -> tuple[str, bytes]:
+    """Ending and content of a copy of the file with its findings beside each row."""
+    return _annotated(_key(handed))
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _annotated(key: tuple[str, str | None, str, int, str, date]) -> tuple[str, bytes]:
+    return annotated_copy(handed_in_file(key[0]).path, _looked_at(key).screened.findings)
 
 
 def previewed(handed: HandedIn) -> Submitted:

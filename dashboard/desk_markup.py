@@ -18,6 +18,7 @@ from datasets.store.lake import Submission
 from validation.findings import Finding, Severity
 from validation.intake import Screened
 from validation.stages import CHECKS, Reached, stages_reached
+from validation.trust import trust_words
 
 #: So many rows of a list are shown; the file to download has all.
 FIRST_SHOWN = 100
@@ -98,7 +99,8 @@ def file_head(handed: HandedIn, submitted: Submitted) -> str:
     return (
         f'<h2 class="ct-section" id="file">{escape(handed.file)}</h2><p class="ct-quiet">{escape(words.file_words(handed))}</p>'
         f'<section class="ct-minutes" aria-label="What was found"><p>{escape(verdict)}</p>'
-        f"<p>{escape(known)}. {escape(words.screened_words(submitted))}</p></section>"
+        f"<p>{escape(known)}. {escape(words.screened_words(submitted))}</p>"
+        f"<p><strong>Can I trust the rest?</strong> {escape(trust_words(submitted.screened))}</p></section>"
     )
 
 
@@ -116,8 +118,6 @@ def stages(screened: Screened) -> str:
 
 def findings(found: Sequence[Finding]) -> str:
     """Findings by check, the gravest first, each with what to do; the first of each check are shown."""
-    if not found:
-        return "<p>Every check passed.</p>"
     groups: dict[str, list[Finding]] = {}
     for one in found:
         groups.setdefault(one.check, []).append(one)

@@ -63,7 +63,7 @@ def screen(
     `published` is the observations frame of what is already published for the same indicators (empty for a first file);
     `known` that and any other figures known to be right (None: that alone), by which a wrong period is told.
     """
-    native = feed.replaces == "period"
+    native = feed.reader != "template"
     rows = Rows(extract.observations.reset_index(drop=True), registry, organisations)
     coverage = _coverage(rows, feed)
     if native:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from html import escape
+from pathlib import Path
 
 import streamlit as st
 
@@ -18,7 +19,8 @@ from datasets.organisations import known_organisations
 from datasets.registry import Registry
 from datasets.store.inbox import HandedIn, Step
 from datasets.store.lake import Store, Submission
-from validation.findings import Severity
+from validation.annotated import findings_csv
+from validation.findings import Finding, Severity
 
 _READ_ONLY = (
     "These pages only show. Whoever runs the service can let people send figures in with `coterminous serve --editing`; the "
@@ -70,6 +72,30 @@ def ask_feed(registry: Registry, handed: HandedIn) -> None:
     if chosen != (handed.feed or ""):
         choose_feed(cached.store().folder, handed, chosen, person=_person(), now=_now())
         st.rerun()
+
+
+def offer_lists(handed: HandedIn, found: Sequence[Finding]) -> None:
+    """All findings as a list, and the file with its findings beside its rows, to hand back to whoever made it."""
+    if not found:
+        return
+    name = Path(handed.file).stem
+    left, right, _ = st.columns([2, 2, 3])
+    left.download_button(
+        "All findings as a list (CSV)",
+        lambda: findings_csv(found),
+        file_name=f"{name}-findings.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key=f"list-{handed.id}",
+    )
+    ending, content = cached.annotated(handed)
+    right.download_button(
+        f"The file with its findings beside each row ({ending})",
+        content,
+        file_name=f"{name}-with-findings.{ending}",
+        on_click="ignore",
+        key=f"annotated-{handed.id}",
+    )
 
 
 def ask_decision(registry: Registry, handed: HandedIn, looked: Submitted) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import cached, desk_markup
-from dashboard.app_pages.desk import ask_decision, ask_feed, ask_files, say_kept
+from dashboard.app_pages.desk import ask_decision, ask_feed, ask_files, offer_lists, say_kept
 from validation.screening import get_ready
 
 registry = cached.registry()
@@ -22,6 +22,7 @@ if chosen := st.query_params.get("file"):
     ask_feed(registry, handed)
     st.html(desk_markup.stages(looked.screened))
     st.html(desk_markup.findings(looked.screened.findings))
+    offer_lists(handed, looked.screened.findings)
     ask_decision(registry, handed, looked)
     st.html(desk_markup.what_happened(handed))
 with listed:
