@@ -47,17 +47,19 @@ def main() -> None:
     asked.add_argument("--times", type=int, default=3, help="how often each contender runs (default 3)")
     asked.add_argument("--small", type=int, default=10_000, help="rows of the second, small extract (default 10,000)")
     asked.add_argument("--peers", type=Path, help="a folder with gen_extract.py and screen_gx.py, to run them beside")
+    asked.add_argument("--brief", action="store_true", help="without the first publish into a new store and the revision")
     given = asked.parse_args()
     with tempfile.TemporaryDirectory(prefix="coterminous-benchmark-") as folder:
         print(f"{datetime.now(UTC):%d %B %Y}, {machine(Path(folder))}")
         subprocess.run([sys.executable, "-c", MAKE_STORE, f"{folder}/empty"], check=True)
         for rows in dict.fromkeys((given.rows, given.small)):
-            measure(Path(folder), rows, given.times, given.peers)
+            measure(Path(folder), rows, given)
         measure_running(Path(folder), given.small)
         print(machine(Path(folder)))
 
 
-def measure(folder: Path, rows: int, times: int, peers: Path | None) -> None:
+def measure(folder: Path, rows: int, given: argparse.Namespace) -> None:
+    times, peers = given.times, given.peers
     file, revised = folder / f"extract-{rows}.csv", folder / f"revised-{rows}.csv"
     make = [sys.executable, str(HERE / "synthetic.py")]
     subprocess.run([*make, str(file), str(rows)], check=True)
@@ -73,6 +75,8 @@ def measure(folder: Path, rows: int, times: int, peers: Path | None) -> None:
         "revision": lambda: measured(submit(revised, store)),
         "steps": lambda: measured([sys.executable, str(HERE / "steps.py"), str(file), str(stepped)], steps_at_end=True),
     }
+    if given.brief:
+        contenders = {name: run for name, run in contenders.items() if name not in ("submit, first", "revision")}
     runs: dict[str, list[Run]] = {name: [] for name in contenders}
     for _ in range(times):
         for copy in (one for one in stores if one != first):
@@ -80,7 +84,7 @@ def measure(folder: Path, rows: int, times: int, peers: Path | None) -> None:
         for name, run in contenders.items():
             runs[name].append(run())
         for used in stores:
-            shutil.rmtree(used)
+            shutil.rmtree(used, ignore_errors=True)
     split = runs.pop("steps")
     print_table(
         f"{rows:,} rows, {file.stat().st_size / 1e6:,.1f} MB, {times} times each",
