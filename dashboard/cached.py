@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from dashboard.as_of import State, state_of
 from dashboard.briefing import Briefing, Selection, make_briefing
 from dashboard.desk import Sender, Submitted, checked, publish
 from dashboard.handed_in import look, written_down
@@ -111,9 +112,15 @@ def write_down(handed: HandedIn, submitted: Submitted, sender: Sender) -> None:
         written_down(store().folder, handed, submitted, sender)
 
 
-def submissions() -> tuple[Submission, ...]:
+def state(as_of: str | None, place: str | None) -> State:
+    """The state of the store that an address asks for, with the registry in use then."""
     with store().reading() as reading:
-        return reading.submissions()
+        return state_of(reading, registry(), as_of, place)
+
+
+def submissions(as_of: int | None = None) -> tuple[Submission, ...]:
+    with store().reading() as reading:
+        return reading.submissions(as_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +132,10 @@ class WholeSubmission:
     findings: pd.DataFrame
 
 
-def submission(identity: str) -> WholeSubmission:
+def submission(identity: str, as_of: int | None = None) -> WholeSubmission:
+    """As it was known at a publish number: a withdrawal since then is not."""
     with store().reading() as reading:
-        found = reading.submission(identity)
+        found = reading.submission(identity, as_of)
         return WholeSubmission(found, reading.given_by(found.publish_number), reading.findings(identity))
 
 

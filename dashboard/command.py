@@ -20,6 +20,8 @@ import typer
 from rich.console import Console
 
 from dashboard import documents
+from dashboard.as_of import State
+from dashboard.as_of_wording import label_words
 from dashboard.board_wording import answered_words, since_words, tensions_sentence, tested_words
 from dashboard.briefing import Briefing, Selection, make_briefing
 from dashboard.cases import Judged, judge_cases
@@ -33,6 +35,7 @@ from dashboard.desk import (
     fill,
     freeze_meeting,
     judge_everything,
+    keep_registry,
     publish,
     screened_file,
     set_priorities,
@@ -355,7 +358,14 @@ def outcomes(
         _print_briefing(briefing)
 
 
+def _print_label(state: State) -> None:
+    """An earlier state says so before anything else."""
+    if said := label_words(state):
+        typer.echo(" ".join(said) + "\n")
+
+
 def _print_briefing(briefing: Briefing) -> None:
+    _print_label(briefing.state)
     typer.echo(briefing.summary)
     for one in briefing.outcomes:
         typer.echo(f"\n{one.outcome.name}")
@@ -380,13 +390,14 @@ def tensions(
     with _store(context, read_only=True) as store:
         briefing = make_briefing(store, registry, Selection(place, period, as_of))
     if as_json:
-        _print_json(documents.tensions_document(briefing, registry))
+        _print_json(documents.tensions_document(briefing, briefing.registry))
     else:
-        _print_tensions(briefing, registry)
+        _print_tensions(briefing, briefing.registry)
 
 
 def _print_tensions(briefing: Briefing, registry: Registry) -> None:
     board = briefing.tensions
+    _print_label(briefing.state)
     typer.echo(tensions_sentence(briefing.place.name, briefing.period, board, registry))
     for one in board.tensions:
         told = one.told
@@ -421,6 +432,8 @@ def trace_figure(
     if as_json:
         _print_json(documents.trace_document(found))
         return
+    registry = found.state.registry
+    _print_label(found.state)
     typer.echo(f"{found.indicator.name}, {found.organisation_name}, {found.period.label}")
     for one in found.given:
         words = found.withheld or figure_words(found.indicator.id, one.value, one.mark, registry)
@@ -621,10 +634,13 @@ def upgrade(context: typer.Context) -> None:
     done = upgrade_store(_settings(context).store)
     with _store(context) as store:
         with store.reading() as reading:
-            current = reading.publish_number == 0 or reading.editions() == {registry.edition}
+            number = reading.publish_number
+            current = number == 0 or reading.editions() == {registry.edition}
         if not current:
             with _progress("Judging every place by the registry as it stands"):
                 judge_everything(store, registry, person=getpass.getuser(), now=_now())
+        elif done and number:
+            keep_registry(store, registry, person=getpass.getuser(), now=_now())
     typer.echo("The store is up to date." if current and not done else "The store is brought up to date.")
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
+from dashboard.as_of import State
+from dashboard.as_of_wording import label_words
 from dashboard.briefing import Briefing
 from dashboard.cases import Judged
 from dashboard.desk import Submitted
@@ -38,10 +41,24 @@ def outcomes_document(briefing: Briefing) -> Document:
     return {
         "place": {"id": briefing.place.id, "name": briefing.place.name},
         "period": briefing.period.id,
-        "as_of": {"snapshot": briefing.publish_number, "at": briefing.at.isoformat() if briefing.at else None},
+        "as_of": as_of_document(briefing.state, briefing.at),
         "registry": briefing.registry_edition,
         "summary": briefing.summary,
         "outcomes": [_outcome(one, briefing) for one in briefing.outcomes],
+    }
+
+
+def as_of_document(state: State, at: datetime | None) -> Document:
+    """Which state is shown. `asked` and `meeting` are null for today's; `label` is what every page says of an earlier one."""
+    return {
+        "snapshot": state.publish_number,
+        "at": at.isoformat() if at else None,
+        "asked": state.asked,
+        "meeting": meetings_document([state.meeting])[0] if state.meeting else None,
+        "newest": state.newest,
+        "registry": state.registry.edition,
+        "registry_kept": not state.not_kept,
+        "label": " ".join(label_words(state)) or None,
     }
 
 
@@ -76,7 +93,7 @@ def tensions_document(briefing: Briefing, registry: Registry) -> Document:
     return {
         "place": {"id": briefing.place.id, "name": briefing.place.name},
         "period": briefing.period.id,
-        "as_of": {"snapshot": briefing.publish_number, "at": briefing.at.isoformat() if briefing.at else None},
+        "as_of": as_of_document(briefing.state, briefing.at),
         "registry": briefing.registry_edition,
         "tested": {kind.value: board.tested.get(kind.value, 0) for kind in TensionKind},
         "method": registry.tensions.words,
@@ -337,6 +354,7 @@ def trace_document(trace: Trace) -> Document:
         "indicator": trace.indicator.id,
         "organisation": {"code": trace.organisation, "name": trace.organisation_name},
         "period": trace.period.id,
+        "as_of": as_of_document(trace.state, trace.at),
         "withheld": trace.withheld or None,
         "given": [
             {

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 import streamlit as st
 
 from dashboard import cached
+from dashboard.as_of import State
 from dashboard.briefing import Briefing, Selection
 from dashboard.tension_board import OpenTension
 from dashboard.tension_wording import kind_name
@@ -19,7 +20,9 @@ def ask_place(registry: Registry) -> Selection:
     """The selection that the address holds, or the first place."""
     parameters = st.query_params
     place = parameters.get("place", next(iter(registry.places)))
-    return Selection(registry.place(place).id, parameters.get("period"), parameters.get("as-of"))
+    as_of = parameters.get("as-of") or None
+    # A place that today's registry lacks may stand in the registry of an earlier state.
+    return Selection(place if as_of else registry.place(place).id, parameters.get("period"), as_of)
 
 
 def show_choices(registry: Registry, briefing: Briefing) -> None:
@@ -69,6 +72,13 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
+def state_in_address() -> tuple[State, dict[str, str]]:
+    """The state of the store that the address asks for, and what a link to another page carries along of it."""
+    given = st.query_params
+    carried = {name: given[name] for name in ("place", "period", "as-of") if given.get(name)}
+    return cached.state(carried.get("as-of"), carried.get("place")), carried
+
+
 def state(briefing: Briefing, selection: Selection) -> dict[str, str]:
     """What a link to another page carries along."""
     as_of = {"as-of": selection.as_of} if selection.as_of else {}
@@ -76,11 +86,13 @@ def state(briefing: Briefing, selection: Selection) -> dict[str, str]:
 
 
 def asked() -> tuple[Registry, Selection, Briefing]:
-    """Registry, selection and briefing of this page. What was not in the address is put there, so that any link is whole."""
+    """Registry (of the state shown), selection and briefing of this page. What was not in the address is put there, so that
+    any link is whole.
+    """
     registry = cached.registry()
     selection = ask_place(registry)
     briefing = cached.briefing(selection)
     for parameter, value in state(briefing, selection).items():
         if st.query_params.get(parameter) != value:
             st.query_params[parameter] = value
-    return registry, selection, briefing
+    return briefing.registry, selection, briefing

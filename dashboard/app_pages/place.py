@@ -7,7 +7,7 @@ from dashboard.app_pages.asking import asked, show_choices, state, today
 
 registry, selection, briefing = asked()
 here = state(briefing, selection)
-st.html(markup.title(briefing, briefing.place.name, "Joint outcomes judged by both regimes"))
+st.html(markup.title(briefing, briefing.place.name, "Joint outcomes judged by both regimes", here))
 show_choices(registry, briefing)
 st.html(markup.minutes(briefing))
 left, right = st.columns(2, gap="large")
