@@ -18,6 +18,8 @@ from dashboard.as_of import State, state_of
 from dashboard.briefing import Briefing, Selection, make_briefing
 from dashboard.desk import Sender, Submitted, checked, publish
 from dashboard.handed_in import look, written_down
+from dashboard.meetings import Meeting, meetings_in
+from dashboard.since import Since, make_since
 from dashboard.trace import Asked, Trace, make_trace
 from datasets.registry import Registry, read_registry
 from datasets.store.inbox import HandedIn, handed_in, inbox_of
@@ -64,6 +66,22 @@ def briefing(selection: Selection) -> Briefing:
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _briefing(selection: Selection, folder: str, publish_number: int, edition: str) -> Briefing:  # noqa: ARG001  (the key)
     return make_briefing(store(), registry(), selection)
+
+
+def since(selection: Selection, shown: Briefing) -> Since | None:
+    """What changed since the board last met, up to what is shown."""
+    return _since(selection, str(store().folder), shown.newest_number, registry().edition)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _since(selection: Selection, folder: str, publish_number: int, edition: str) -> Since | None:
+    return make_since(store(), registry(), _briefing(selection, folder, publish_number, edition))
+
+
+def meetings(place: str) -> tuple[Meeting, ...]:
+    """The meetings of a place, newest first."""
+    with store().reading() as reading:
+        return tuple(sorted(meetings_in(reading.entries(place)), key=lambda one: (one.on, one.publish_number), reverse=True))
 
 
 # --- the analyst's desk -----------------------------------------------------------------------------------------------------

@@ -44,6 +44,8 @@ from dashboard.desk import (
 from dashboard.desk_wording import figure_words, stands_words, state_words
 from dashboard.handed_in import approve, choose_feed, take, written_down
 from dashboard.meetings import meetings_in
+from dashboard.since import make_since
+from dashboard.since_wording import counts_words, no_meeting_words, since_title, tables
 from dashboard.spc_files import judge_files
 from dashboard.tension_wording import SEVERITY_SHAPES, evidence_words, kind_name
 from dashboard.trace import Asked, make_trace
@@ -413,6 +415,36 @@ def _print_tensions(briefing: Briefing, registry: Registry) -> None:
     typer.echo(f"\n{tested_words(board, registry)}")
     for missing in board.not_tested:
         typer.echo(f"  not enough data: {missing.outcome}, {kind_name(registry, missing.kind)}: {missing.reason}")
+
+
+@app.command("since")
+def since_last_met(
+    context: typer.Context,
+    place: PlaceName,
+    since: Annotated[str | None, typer.Option(help="A meeting's name, a day or a publish number; the last meeting.")] = None,
+    period: PeriodName = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """What changed for a place since its board last met: figures, definitions, verdicts, tensions, what was written."""
+    registry = _registry(context)
+    with _store(context, read_only=True) as store:
+        briefing = make_briefing(store, registry, Selection(place, period, as_of))
+        found = make_since(store, registry, briefing, since)
+    if as_json:
+        _print_json(documents.since_document(found, briefing))
+        return
+    _print_label(briefing.state)
+    if found is None:
+        typer.echo("\n".join(no_meeting_words(briefing.place.id)))
+        return
+    typer.echo(f"{briefing.place.name}. {since_title(found)}")
+    for words in counts_words(found):
+        typer.echo(f"  {words}")
+    for caption, head, rows in tables(found, briefing.registry, briefing.organisations):
+        typer.echo(f"\n{caption}")
+        for row in rows:
+            typer.echo(f"  {row[0]}: " + "; ".join(f"{name}: {cell}" for name, cell in zip(head[1:], row[1:], strict=True)))
 
 
 @app.command("trace")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 
 import streamlit as st
 
 from dashboard import cached
 from dashboard.as_of import State
+from dashboard.as_of_wording import meeting_words, state_name
 from dashboard.briefing import Briefing, Selection
 from dashboard.tension_board import OpenTension
 from dashboard.tension_wording import kind_name
@@ -26,21 +27,49 @@ def ask_place(registry: Registry) -> Selection:
 
 
 def show_choices(registry: Registry, briefing: Briefing) -> None:
-    """Place and period, side by side; a choice goes into the address."""
-    left, right = st.columns(2)
+    """Place, period and state, side by side; a choice goes into the address."""
+
+    def same_state() -> None:
+        # Another place has other meetings: the state stays, under the number it has in every place.
+        if st.query_params.get("as-of"):
+            st.query_params["as-of"] = str(briefing.publish_number)
+
+    left, middle, right = st.columns(3)
     with left:
-        _choice("Place", "place", {one.id: one.name for one in registry.places.values()}, briefing.place.id)
-    with right:
+        _choice("Place", "place", {one.id: one.name for one in registry.places.values()}, briefing.place.id, same_state)
+    with middle:
         _choice("Period", "period", {one.id: one.label for one in briefing.periods}, briefing.period.id)
+    with right:
+        state = briefing.state
+        frozen = {one.name: meeting_words(one) for one in cached.meetings(briefing.place.id)}
+        asked = {state.asked: state_name(state)} if state.asked else {}
+        _choice("As at", "as-of", {TODAY: "Today", **frozen, **asked}, state.asked or TODAY, _as_the_board_saw)
 
 
-def _choice(label: str, parameter: str, options: dict[str, str], chosen: str) -> None:
+#: What the choice of a state holds for today's; the address then holds nothing.
+TODAY = ""
+
+
+def _as_the_board_saw() -> None:
+    """A meeting opens with the period that the board looked at; today's has no state in its address."""
+    if st.query_params.get("as-of"):
+        st.query_params.pop("period", None)
+    else:
+        st.query_params.pop("as-of", None)
+
+
+def _choice(
+    label: str, parameter: str, options: dict[str, str], chosen: str, then: Callable[[], None] | None = None
+) -> None:  # fmt: skip
+    """A choice that stands in the address; `then` puts the rest of the address right."""
     key = f"choose-{parameter}"
     if st.session_state.get(key) != chosen:
         st.session_state[key] = chosen
 
     def into_address() -> None:
         st.query_params[parameter] = st.session_state[key]
+        if then is not None:
+            then()
 
     st.selectbox(label, list(options), key=key, format_func=options.__getitem__, on_change=into_address)
 

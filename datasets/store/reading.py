@@ -80,6 +80,15 @@ class Reading:
         """The figures in which two submissions, by their publish numbers, differ; `how` says which of them has it."""
         return frame(self._table("differences", {"one": one, "other": other}))
 
+    def changed_figures(self, organisations: Collection[str], since: int, as_of: int | None = None) -> pd.DataFrame:
+        """The figures of these organisations that do not hold (at a publish number, or now) as they held at `since`.
+
+        `change`: new, restated or gone; old_… and new_… of value, mark and submission.
+        """
+        at = self._at(as_of)
+        values = {"organisations": list(organisations), "since_number": self._known(since), "at_number": at}
+        return frame(self._table("changed_figures", values))
+
     def publish_number_on(self, day: date) -> int:
         """The newest publish number made on or before that day (UTC); StoreError if none was."""
         before = datetime(day.year, day.month, day.day) + timedelta(days=1)  # noqa: DTZ001  (the store's times are UTC)
