@@ -7,22 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
+from dashboard.as_of import State, state_of
 from dashboard.judgement.disclosure import disclose
 from dashboard.judgement.place import AllSeries, OutcomeVerdict, judge_place
 from dashboard.judgement.rules import flips
 from dashboard.judgement.variation import Chart, Key, charts_of
 from dashboard.judgement.verdict import Flip
-from dashboard.meetings import meeting_named
 from dashboard.series import codes_for, latest_quarter, newest_first, periods_with_figures, series_in
 from dashboard.tension_board import TensionBoard, make_board
 from dashboard.wording import minutes_sentence
 from datasets.errors import UserError
 from datasets.organisations import Organisations, known_organisations
-from datasets.periods import Period, parse_period
+from datasets.periods import Period
 from datasets.registry import Level, Place, Registry, Side, SpcSettings, period_or_fault
-from datasets.store.lake import Reading, Store
+from datasets.store.lake import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """Everything shown about one place in one period, made from one state of the store and one edition of the registry."""
+    """Everything shown about one place in one period, made from one state of the store and the registry in use then."""
 
     place: Place
     council_name: str
@@ -56,6 +56,12 @@ class Briefing:
     flips: Mapping[tuple[str, Side], tuple[Flip, ...]]
     tensions: TensionBoard
     organisations: Organisations
+    state: State
+
+    @property
+    def registry(self) -> Registry:
+        """The registry by which all of it is judged and worded: of an earlier state, the one in use then."""
+        return self.state.registry
 
     def incomparable(self, name: str) -> str:
         """Why the two verdicts on an outcome, though their labels differ, are not compared; nothing where they are."""
@@ -67,19 +73,19 @@ class Briefing:
 
 
 def make_briefing(store: Store, registry: Registry, selection: Selection) -> Briefing:
-    """Raises UserError for a place, period or state that is not there."""
-    place = registry.place(selection.place)
+    """`registry`: today's; an earlier state is shown by its own. UserError for a place, period or state that is not there."""
     asked = period_or_fault(selection.period) if selection.period else None
     organisations = known_organisations()
     with store.reading() as reading:
-        as_of, period_then = state_asked(reading, selection.as_of, place)
+        state = state_of(reading, registry, selection.as_of, selection.place)
+        as_of, registry = state.number, state.registry
+        place = registry.place(selection.place)
         own = reading.series(codes_for(place, registry), as_of=as_of)
         alike = reading.series(*neighbours_of(place, registry), as_of=as_of)
         at = reading.made_at(as_of)
-        newest = reading.publish_number
         series = disclose({**series_in(alike), **series_in(own)}, registry, organisations)
         choices = periods_with_figures(series, place)
-        period = asked or period_then or latest_quarter(series, place)
+        period = asked or state.period or latest_quarter(series, place)
         if period is None:
             raise UserError(
                 f"The store holds no figures for {place.name} yet. Publish an extract with: coterminous submit FILE"
@@ -91,8 +97,8 @@ def make_briefing(store: Store, registry: Registry, selection: Selection) -> Bri
         council_name=organisations.name(place.council),
         period=period,
         periods=choices if period in choices else tuple(sorted({*choices, period}, key=newest_first)),
-        publish_number=newest if as_of is None else as_of,
-        newest_number=newest,
+        publish_number=state.publish_number,
+        newest_number=state.newest,
         at=at,
         registry_edition=registry.edition,
         summary=minutes_sentence(place.name, period, outcomes, tensions.incomparable),
@@ -105,23 +111,8 @@ def make_briefing(store: Store, registry: Registry, selection: Selection) -> Bri
         spc=charts_of(series, registry.indicators, period, registry.spc),
         tensions=tensions,
         organisations=organisations,
+        state=state,
     )
-
-
-def state_asked(reading: Reading, as_of: str | None, place: Place | None) -> tuple[int | None, Period | None]:
-    """A publish number, a day or a meeting's name as the publish number it means (None: now), and the period a meeting saw."""
-    if as_of is None:
-        return None, None
-    if as_of.isdecimal() and as_of.isascii() and len(as_of) < 8:
-        if int(as_of) > reading.publish_number:
-            raise UserError(f"There is no publish number {as_of} yet; the newest is {reading.publish_number}.")
-        return int(as_of), None
-    try:
-        day = date.fromisoformat(as_of)
-    except ValueError:
-        meeting = meeting_named(reading, as_of, place.id if place else None)
-        return meeting.publish_number, parse_period(meeting.period)
-    return reading.publish_number_on(day), None
 
 
 def neighbours_of(place: Place, registry: Registry) -> tuple[list[str], list[str]]:

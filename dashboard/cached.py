@@ -14,9 +14,12 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from dashboard.as_of import State, state_of
 from dashboard.briefing import Briefing, Selection, make_briefing
 from dashboard.desk import Sender, Submitted, checked, publish
 from dashboard.handed_in import look, written_down
+from dashboard.meetings import Meeting, meetings_in
+from dashboard.since import Since, make_since
 from dashboard.trace import Asked, Trace, make_trace
 from datasets.registry import Registry, read_registry
 from datasets.store.inbox import HandedIn, handed_in, inbox_of
@@ -64,6 +67,22 @@ def briefing(selection: Selection) -> Briefing:
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _briefing(selection: Selection, folder: str, publish_number: int, edition: str) -> Briefing:  # noqa: ARG001  (the key)
     return make_briefing(store(), registry(), selection)
+
+
+def since(selection: Selection, shown: Briefing) -> Since | None:
+    """What changed since the board last met, up to what is shown."""
+    return _since(selection, str(store().folder), shown.newest_number, registry().edition)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _since(selection: Selection, folder: str, publish_number: int, edition: str) -> Since | None:
+    return make_since(store(), registry(), _briefing(selection, folder, publish_number, edition))
+
+
+def meetings(place: str) -> tuple[Meeting, ...]:
+    """The meetings of a place, newest first."""
+    with store().reading() as reading:
+        return tuple(sorted(meetings_in(reading.entries(place)), key=lambda one: (one.on, one.publish_number), reverse=True))
 
 
 # --- the analyst's desk -----------------------------------------------------------------------------------------------------
@@ -122,9 +141,15 @@ def write_down(handed: HandedIn, submitted: Submitted, sender: Sender) -> None:
         written_down(store().folder, handed, submitted, sender)
 
 
-def submissions() -> tuple[Submission, ...]:
+def state(as_of: str | None, place: str | None) -> State:
+    """The state of the store that an address asks for, with the registry in use then."""
     with store().reading() as reading:
-        return reading.submissions()
+        return state_of(reading, registry(), as_of, place)
+
+
+def submissions(as_of: int | None = None) -> tuple[Submission, ...]:
+    with store().reading() as reading:
+        return reading.submissions(as_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +161,10 @@ class WholeSubmission:
     findings: pd.DataFrame
 
 
-def submission(identity: str) -> WholeSubmission:
+def submission(identity: str, as_of: int | None = None) -> WholeSubmission:
+    """As it was known at a publish number: a withdrawal since then is not."""
     with store().reading() as reading:
-        found = reading.submission(identity)
+        found = reading.submission(identity, as_of)
         return WholeSubmission(found, reading.given_by(found.publish_number), reading.findings(identity))
 
 

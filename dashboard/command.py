@@ -20,6 +20,8 @@ import typer
 from rich.console import Console
 
 from dashboard import documents
+from dashboard.as_of import State
+from dashboard.as_of_wording import label_words
 from dashboard.board_wording import answered_words, since_words, tensions_sentence, tested_words
 from dashboard.briefing import Briefing, Selection, make_briefing
 from dashboard.cases import Judged, judge_cases
@@ -33,6 +35,7 @@ from dashboard.desk import (
     fill,
     freeze_meeting,
     judge_everything,
+    keep_registry,
     publish,
     screened_file,
     set_priorities,
@@ -41,6 +44,8 @@ from dashboard.desk import (
 from dashboard.desk_wording import figure_words, stands_words, state_words
 from dashboard.handed_in import approve, choose_feed, take, written_down
 from dashboard.meetings import meetings_in
+from dashboard.since import make_since
+from dashboard.since_wording import counts_words, no_meeting_words, since_title, tables
 from dashboard.spc_files import judge_files
 from dashboard.tension_wording import SEVERITY_SHAPES, evidence_words, kind_name
 from dashboard.trace import Asked, make_trace
@@ -358,7 +363,14 @@ def outcomes(
         _print_briefing(briefing)
 
 
+def _print_label(state: State) -> None:
+    """An earlier state says so before anything else."""
+    if said := label_words(state):
+        typer.echo(" ".join(said) + "\n")
+
+
 def _print_briefing(briefing: Briefing) -> None:
+    _print_label(briefing.state)
     typer.echo(briefing.summary)
     for one in briefing.outcomes:
         typer.echo(f"\n{one.outcome.name}")
@@ -383,13 +395,14 @@ def tensions(
     with _store(context, read_only=True) as store:
         briefing = make_briefing(store, registry, Selection(place, period, as_of))
     if as_json:
-        _print_json(documents.tensions_document(briefing, registry))
+        _print_json(documents.tensions_document(briefing, briefing.registry))
     else:
-        _print_tensions(briefing, registry)
+        _print_tensions(briefing, briefing.registry)
 
 
 def _print_tensions(briefing: Briefing, registry: Registry) -> None:
     board = briefing.tensions
+    _print_label(briefing.state)
     typer.echo(tensions_sentence(briefing.place.name, briefing.period, board, registry))
     for one in board.tensions:
         told = one.told
@@ -405,6 +418,36 @@ def _print_tensions(briefing: Briefing, registry: Registry) -> None:
     typer.echo(f"\n{tested_words(board, registry)}")
     for missing in board.not_tested:
         typer.echo(f"  not enough data: {missing.outcome}, {kind_name(registry, missing.kind)}: {missing.reason}")
+
+
+@app.command("since")
+def since_last_met(
+    context: typer.Context,
+    place: PlaceName,
+    since: Annotated[str | None, typer.Option(help="A meeting's name, a day or a publish number; the last meeting.")] = None,
+    period: PeriodName = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """What changed for a place since its board last met: figures, definitions, verdicts, tensions, what was written."""
+    registry = _registry(context)
+    with _store(context, read_only=True) as store:
+        briefing = make_briefing(store, registry, Selection(place, period, as_of))
+        found = make_since(store, registry, briefing, since)
+    if as_json:
+        _print_json(documents.since_document(found, briefing))
+        return
+    _print_label(briefing.state)
+    if found is None:
+        typer.echo("\n".join(no_meeting_words(briefing.place.id)))
+        return
+    typer.echo(f"{briefing.place.name}. {since_title(found)}")
+    for words in counts_words(found):
+        typer.echo(f"  {words}")
+    for caption, head, rows in tables(found, briefing.registry, briefing.organisations):
+        typer.echo(f"\n{caption}")
+        for row in rows:
+            typer.echo(f"  {row[0]}: " + "; ".join(f"{name}: {cell}" for name, cell in zip(head[1:], row[1:], strict=True)))
 
 
 @app.command("trace")
@@ -424,6 +467,8 @@ def trace_figure(
     if as_json:
         _print_json(documents.trace_document(found))
         return
+    registry = found.state.registry
+    _print_label(found.state)
     typer.echo(f"{found.indicator.name}, {found.organisation_name}, {found.period.label}")
     for one in found.given:
         words = found.withheld or figure_words(found.indicator.id, one.value, one.mark, registry)
@@ -624,10 +669,13 @@ def upgrade(context: typer.Context) -> None:
     done = upgrade_store(_settings(context).store)
     with _store(context) as store:
         with store.reading() as reading:
-            current = reading.publish_number == 0 or reading.editions() == {registry.edition}
+            number = reading.publish_number
+            current = number == 0 or reading.editions() == {registry.edition}
         if not current:
             with _progress("Judging every place by the registry as it stands"):
                 judge_everything(store, registry, person=getpass.getuser(), now=_now())
+        elif done and number:
+            keep_registry(store, registry, person=getpass.getuser(), now=_now())
     typer.echo("The store is up to date." if current and not done else "The store is brought up to date.")
 
 

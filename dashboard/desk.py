@@ -207,12 +207,12 @@ def _keep(
         warnings=screened.warnings,
     )
     findings = [finding.as_row() for finding in screened.findings]
-    return store.publish(new, ready, findings, judge)
+    return store.publish(new, ready, findings, judge, registry)
 
 
 def withdraw(store: Store, registry: Registry, submission: str, *, reason: str, person: str, now: datetime) -> Submission:
     """Take a submission back: kept, superseded, and the state before it returns."""
-    return store.withdraw(submission, reason=reason, person=person, at=now, judge=judging(registry))
+    return store.withdraw(submission, reason=reason, person=person, at=now, judge=judging(registry), registry=registry)
 
 
 # --- what people write ------------------------------------------------------------------------------------------------------
@@ -240,7 +240,8 @@ def answer(
     held = found.answered if found else board.other_answers[name]
     of = about(found.told) if found else about_again(name, held)
     changed = fields if shown is None else written_since(shown, fields, held)
-    return store.enter(new_entry(changed, of, held, place=registry.place(selection.place).id, person=person, at=now))
+    new = new_entry(changed, of, held, place=registry.place(selection.place).id, person=person, at=now)
+    return store.enter(new, registry=registry)
 
 
 def set_priorities(
@@ -256,7 +257,7 @@ def set_priorities(
     except ValidationError as error:
         raise UserError(" ".join(_plain_fault(one) for one in error.errors())) from error
     document = {"agreed": agreed.isoformat(), "by": person.strip(), "weights": kept}
-    return store.enter(NewEntry(PRIORITIES, known.id, "", person.strip(), now, document), judging(registry))
+    return store.enter(NewEntry(PRIORITIES, known.id, "", person.strip(), now, document), judging(registry), registry=registry)
 
 
 def _plain_fault(error: Any) -> str:
@@ -269,15 +270,27 @@ def _plain_fault(error: Any) -> str:
 def freeze_meeting(
     store: Store, registry: Registry, name: str, *, on: date, place: str, period: str | None, person: str, now: datetime
 ) -> Entry:
-    """Freeze what a board sees under a meeting's name: `--as-of NAME` opens it again."""
+    """Freeze what a board sees under a meeting's name: `--as-of NAME` opens it again.
+
+    What the store keeps of the place is judged anew first where the registry has changed since: it is what the board saw.
+    """
     briefing = make_briefing(store, registry, Selection(place, period))
+    with store.reading() as reading:
+        current = reading.editions(briefing.place.id) <= {registry.edition}
     new = new_meeting(name, on=on, place=briefing.place.id, period=briefing.period.id, person=person, at=now)
-    return store.enter(new, guard=lambda reading: refuse_second(reading, new))
+    judge = None if current else judging(registry)
+    return store.enter(new, judge, guard=lambda reading: refuse_second(reading, new), registry=registry)
 
 
 def judge_everything(store: Store, registry: Registry, *, person: str, now: datetime) -> Entry:
     """Judge every place anew and keep it, under an entry that says so: after an upgrade."""
-    return store.enter(NewEntry("judged", "", "", person, now, {"registry": registry.edition}), judging_everything(registry))
+    new = NewEntry("judged", "", "", person, now, {"registry": registry.edition})
+    return store.enter(new, judging_everything(registry), registry=registry)
+
+
+def keep_registry(store: Store, registry: Registry, *, person: str, now: datetime) -> Entry:
+    """Keep the registry's text beside what was judged by it before texts were kept: after an upgrade."""
+    return store.enter(NewEntry("registry", "", "", person, now, {"registry": registry.edition}), registry=registry)
 
 
 # --- what publishing would change -------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from itertools import islice
 
@@ -213,10 +213,10 @@ def _told(document: object) -> Iterator[str]:
 # --- submissions ------------------------------------------------------------------------------------------------------------
 
 
-def submissions_table(submissions: Sequence[Submission]) -> str:
+def submissions_table(submissions: Sequence[Submission], link_state: Mapping[str, str]) -> str:
     rows = [
         (
-            Link(one.id, link("data", submission=one.id)),
+            Link(one.id, link("data", **link_state, submission=one.id)),
             f"{one.at:%-d %B %Y, %H:%M} UTC",
             one.person,
             one.file,
@@ -227,7 +227,8 @@ def submissions_table(submissions: Sequence[Submission]) -> str:
         for one in submissions
     ]
     head = ("Submission", "Published", "By", "File", "Figures", "Note", "State")
-    return plain_table("Everything published into this store, newest first", head, rows)
+    caption = "Everything published into this store" + (" by then" if "as-of" in link_state else "") + ", newest first"
+    return plain_table(caption, head, rows)
 
 
 def submission(one: Submission, given: pd.DataFrame, found: pd.DataFrame, registry: Registry) -> str:

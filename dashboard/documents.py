@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
+from dashboard.as_of import State
+from dashboard.as_of_wording import label_words, state_name
 from dashboard.briefing import Briefing
 from dashboard.cases import Judged
 from dashboard.desk import Submitted
@@ -12,6 +15,8 @@ from dashboard.judgement.place import OutcomeVerdict
 from dashboard.judgement.verdict import Flip, IndicatorVerdict
 from dashboard.meetings import Meeting
 from dashboard.register import FIELDS, Answered
+from dashboard.since import Moved, Restated, Since
+from dashboard.since_wording import NO_MEETING, WITHHELD, counts_words, reason_words, withheld
 from dashboard.tension_board import OpenTension
 from dashboard.tension_wording import EvidenceRow, ToldTension
 from dashboard.trace import Trace
@@ -38,10 +43,24 @@ def outcomes_document(briefing: Briefing) -> Document:
     return {
         "place": {"id": briefing.place.id, "name": briefing.place.name},
         "period": briefing.period.id,
-        "as_of": {"snapshot": briefing.publish_number, "at": briefing.at.isoformat() if briefing.at else None},
+        "as_of": as_of_document(briefing.state, briefing.at),
         "registry": briefing.registry_edition,
         "summary": briefing.summary,
         "outcomes": [_outcome(one, briefing) for one in briefing.outcomes],
+    }
+
+
+def as_of_document(state: State, at: datetime | None) -> Document:
+    """Which state is shown. `asked` and `meeting` are null for today's; `label` is what every page says of an earlier one."""
+    return {
+        "snapshot": state.publish_number,
+        "at": at.isoformat() if at else None,
+        "asked": state.asked,
+        "meeting": meetings_document([state.meeting])[0] if state.meeting else None,
+        "newest": state.newest,
+        "registry": state.registry.edition,
+        "registry_kept": not state.not_kept,
+        "label": " ".join(label_words(state)) or None,
     }
 
 
@@ -76,7 +95,7 @@ def tensions_document(briefing: Briefing, registry: Registry) -> Document:
     return {
         "place": {"id": briefing.place.id, "name": briefing.place.name},
         "period": briefing.period.id,
-        "as_of": {"snapshot": briefing.publish_number, "at": briefing.at.isoformat() if briefing.at else None},
+        "as_of": as_of_document(briefing.state, briefing.at),
         "registry": briefing.registry_edition,
         "tested": {kind.value: board.tested.get(kind.value, 0) for kind in TensionKind},
         "method": registry.tensions.words,
@@ -84,6 +103,71 @@ def tensions_document(briefing: Briefing, registry: Registry) -> Document:
         "gone": [_brief_tension(one) for one in board.gone],
         "answered_elsewhere": [{"id": identity, **answered_document(one)} for identity, one in board.other_answers.items()],
         "not_enough_data": [{"kind": one.kind, "outcome": one.outcome, "reason": one.reason} for one in board.not_tested],
+    }
+
+
+def since_document(since: Since | None, briefing: Briefing) -> Document:
+    """What changed since the last meeting, or the state asked for; `since` is null where no meeting was frozen."""
+    place = {"id": briefing.place.id, "name": briefing.place.name}
+    as_of = as_of_document(briefing.state, briefing.at)
+    if since is None:
+        return {"place": place, "period": briefing.period.id, "as_of": as_of, "since": None, "summary": [NO_MEETING]}
+    registry = briefing.registry
+    return {
+        "place": place,
+        "period": since.period.id,
+        "as_of": as_of,
+        "since": as_of_document(since.then, None) | {"name": state_name(since.then), "period": since.period_then.id},
+        "summary": list(counts_words(since)),
+        "new": [
+            {
+                "indicator": one.indicator,
+                "periods": [period.id for period in one.periods],
+                "figures": one.figures,
+                "missing": one.missing,
+                "submission": one.submission.id,
+                "note": one.submission.note,
+            }
+            for one in since.new
+        ],
+        "restated": [_restated(one, registry) for one in since.restated],
+        "gone": [_restated(one, registry) for one in since.gone],
+        "withdrawn": history_document(since.withdrawn),
+        "definitions": [{"of": one.of, "what": one.what, "from": one.was, "to": one.now} for one in since.definitions],
+        "definitions_unknown": since.definitions_unknown or None,
+        "verdicts": [_moved(one) for one in since.moved],
+        "verdicts_restated": [_moved(one) for one in since.restated_verdicts],
+        "tensions_opened": [_brief_tension(one) for one in since.opened],
+        "tensions_closed": [_brief_tension(one) for one in since.closed],
+        "written": [
+            {"entry": one.id, "kind": one.kind, "at": one.at.isoformat(), "person": one.person, "about": one.subject or None}
+            | {"document": dict(one.document)}
+            for one in since.written
+        ],
+    }
+
+
+def _restated(one: Restated, registry: Registry) -> Document:
+    told = not withheld(one, registry)
+    return {
+        "indicator": one.indicator,
+        "organisation": one.organisation,
+        "period": one.period,
+        "from": {"value": one.old_value if told else None, "mark": one.old_mark},
+        "to": {"value": one.new_value if told else None, "mark": one.new_mark} if one.new_submission else None,
+        "withheld": None if told else WITHHELD,
+        "submission": one.because.id if one.because else None,
+        "reason": reason_words(one),
+    }
+
+
+def _moved(one: Moved) -> Document:
+    (before, *was), (after, *now) = one.was, one.now
+    return {
+        "outcome": one.outcome,
+        "side": one.side.value,
+        "from": {"period": before.id, "standing": was[0], "label": was[1]},
+        "to": {"period": after.id, "standing": now[0], "label": now[1]},
     }
 
 
@@ -337,6 +421,7 @@ def trace_document(trace: Trace) -> Document:
         "indicator": trace.indicator.id,
         "organisation": {"code": trace.organisation, "name": trace.organisation_name},
         "period": trace.period.id,
+        "as_of": as_of_document(trace.state, trace.at),
         "withheld": trace.withheld or None,
         "given": [
             {

@@ -7,6 +7,8 @@ from html import escape
 from pathlib import Path
 
 from dashboard import wording
+from dashboard.as_of import State
+from dashboard.as_of_wording import label_words
 from dashboard.briefing import Briefing
 from dashboard.charts.theme import SIDE, STANDING
 from dashboard.judgement.place import OutcomeVerdict
@@ -38,22 +40,27 @@ def way_back(briefing: Briefing, link_state: dict[str, str]) -> str:
     )
 
 
-def title(briefing: Briefing, text: str, below: str) -> str:
+def title(briefing: Briefing, text: str, below: str, link_state: Mapping[str, str]) -> str:
     published = f"figures as published to {briefing.at:%-d %B %Y}" if briefing.at else "no figures published yet"
     return (
         f'<h1 class="ct-title">{escape(text)}</h1><p class="ct-under">{escape(below)} · {escape(briefing.period.label)} · '
-        f"{escape(published)} (publish {briefing.publish_number})</p>{_past(briefing)}"
+        f"{escape(published)} (publish {briefing.publish_number})</p>{past(briefing.state, link_state)}"
     )
 
 
-def _past(briefing: Briefing) -> str:
-    """An earlier state says so, plainly: nobody may take it for today's."""
-    if briefing.publish_number == briefing.newest_number:
+def past(state: State, link_state: Mapping[str, str]) -> str:
+    """An earlier state says so, plainly: nobody may take it for today's. Ways to the rest of it, and back to today."""
+    if not (said := label_words(state)):
         return ""
-    return (
-        f'<p class="ct-past"><strong>As it stood at publish {briefing.publish_number}.</strong> The newest is publish '
-        f"{briefing.newest_number}: these are not the figures of today.</p>"
+    first, *rest = said
+    today = {name: value for name, value in link_state.items() if name != "as-of"}
+    ways = (
+        ("The figures sent in by then", link("data", **link_state)),
+        ("The methods as they stood", link("methods", **link_state)),
+        ("Back to today", link("./", **today)),
     )
+    ways_out = " · ".join(f'<a href="{escape(address)}" target="_self">{name}</a>' for name, address in ways)
+    return f'<div class="ct-past"><p><strong>{escape(first)}</strong> {escape(" ".join(rest))}</p><p>{ways_out}</p></div>'
 
 
 def minutes(briefing: Briefing) -> str:
@@ -315,6 +322,13 @@ def footprint(briefing: Briefing) -> str:
         "Where the shares come from",
     )
     return plain_table(f"Who serves the people of {briefing.place.name}, besides {briefing.council_name}", head, rows)
+
+
+def methods_head(registry: Registry) -> str:
+    return (
+        f'<h1 class="ct-title">Methods and words</h1><p class="ct-under">{escape(registry.header.title)}, edition '
+        f"{escape(registry.edition)}</p>"
+    )
 
 
 def methods(registry: Registry) -> str:

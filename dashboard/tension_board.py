@@ -116,6 +116,15 @@ def make_board(reading: Reading, registry: Registry, place: Place, period: Perio
     )
 
 
+def cells_at(
+    reading: Reading, registry: Registry, place: Place, period: Period, as_of: int | None
+) -> Sequence[JudgedCell]:  # fmt: skip
+    """The cells of a place for one period at a publish number, by this registry: as kept, or else judged anew."""
+    kept = _Kept(reading, registry, place, as_of)
+    kept.look_up([period])
+    return kept.cells(period)
+
+
 def _severity_and_kind(one: ToldTension) -> tuple[int, int]:
     """Within these the order of the outcomes in the registry is kept."""
     return SEVERITIES[Severity(one.severity)], KIND_ORDER[TensionKind(one.kind)]

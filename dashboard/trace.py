@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from dashboard.briefing import state_asked
+from dashboard.as_of import State, state_of
 from datasets.errors import UserError
 from datasets.organisations import known_organisations
 from datasets.periods import Period, parse_period
@@ -63,6 +64,9 @@ class Trace:
     given: tuple[Given, ...]
     parts: tuple[Period, ...]
     withheld: str
+    state: State
+    #: When figures were last published in the state shown.
+    at: datetime | None
 
     @property
     def holding(self) -> Given | None:
@@ -70,14 +74,16 @@ class Trace:
 
 
 def make_trace(store: Store, registry: Registry, asked: Asked, *, as_of: str | None = None, place: str | None = None) -> Trace:
-    """Everything known of one figure, as at a day, a publish number or a meeting of a place (None: now).
+    """Everything known of one figure, as at a day, a publish number or a meeting of a place (None: now); `registry`: today's.
 
     UserError if no such figure was ever published.
     """
-    known, period = registry.indicator(asked.indicator), period_or_fault(asked.period)
+    period = period_or_fault(asked.period)
     organisation, key = asked.organisation, asked._replace(period=period.id)
     with store.reading() as reading:
-        number, _ = state_asked(reading, as_of, registry.place(place) if place else None)
+        state = state_of(reading, registry, as_of, place)
+        at = reading.made_at(state.number)
+        number, known = state.number, state.registry.indicator(asked.indicator)
         held = reading.series([organisation], [known.id], number)
         holding = {str(row.period): str(row.submission) for row in held.itertuples()}
         given = _given(reading, key, holding.get(period.id), number)
@@ -85,7 +91,7 @@ def make_trace(store: Store, registry: Registry, asked: Asked, *, as_of: str | N
     name = known_organisations().name(organisation)
     if not given and not parts:
         raise UserError(f"No figure of {known.name} was ever published for {name} ({organisation}) in {period.label}.")
-    return Trace(known, organisation, name, period, given, parts, _withheld(known))
+    return Trace(known, organisation, name, period, given, parts, _withheld(known), state, at)
 
 
 def _given(reading: Reading, key: Asked, holding: str | None, as_of: int | None) -> tuple[Given, ...]:

@@ -21,10 +21,10 @@ def heading(trace: Trace) -> str:
 
 def whole(trace: Trace, registry: Registry, link_state: Mapping[str, str]) -> str:
     """What holds, with everything it can be traced to; earlier values; the shorter periods within it."""
-    return _held(trace, registry) + _history(trace, registry) + _parts(trace, link_state)
+    return _held(trace, registry, link_state) + _history(trace, registry, link_state) + _parts(trace, link_state)
 
 
-def _held(trace: Trace, registry: Registry) -> str:
+def _held(trace: Trace, registry: Registry, link_state: Mapping[str, str]) -> str:
     held = trace.holding
     if held is None:
         made = (
@@ -33,7 +33,7 @@ def _held(trace: Trace, registry: Registry) -> str:
             else f"No figure of {trace.period.label} holds now: what was published was taken back, or left out by a later file."
         )
         return f'<section class="ct-minutes" aria-label="The figure"><p>{escape(made)}</p></section>'
-    facts = "".join(f"<dt>{escape(name)}</dt><dd>{told}</dd>" for name, told in _facts(held))
+    facts = "".join(f"<dt>{escape(name)}</dt><dd>{told}</dd>" for name, told in _facts(held, link_state))
     words = trace.withheld or figure_words(trace.indicator.id, held.value, held.mark, registry)
     parts = "" if trace.withheld or held.denominator is None else f"<p>{escape(_counts(trace.indicator, held))}</p>"
     return (
@@ -50,9 +50,9 @@ def _plain(value: float | None) -> str:
     return "not published" if value is None else number(value, 0 if value.is_integer() else 1)
 
 
-def _facts(held: Given) -> list[tuple[str, str]]:
+def _facts(held: Given, link_state: Mapping[str, str]) -> list[tuple[str, str]]:
     one = held.submission
-    address = escape(link("data", submission=one.id))
+    address = escape(link("data", **link_state, submission=one.id))
     said = "; ".join(f"{each['severity']}: {each['message']}" for each in held.findings)
     screened = f"{one.warnings:,} warnings in the file" if one.warnings else "no warning in the file"
     facts = [
@@ -71,12 +71,12 @@ def _facts(held: Given) -> list[tuple[str, str]]:
     return [(name, told) for name, told in facts if told]
 
 
-def _history(trace: Trace, registry: Registry) -> str:
+def _history(trace: Trace, registry: Registry, link_state: Mapping[str, str]) -> str:
     if not trace.given:
         return ""
     rows: list[tuple[Cell, ...]] = [
         (
-            Link(one.submission.id, link("data", submission=one.submission.id)),
+            Link(one.submission.id, link("data", **link_state, submission=one.submission.id)),
             "Not shown" if trace.withheld else figure_words(trace.indicator.id, one.value, one.mark, registry),
             "Holds" if one.holds else _ended(one),
             f"{one.submission.at:%-d %B %Y}",

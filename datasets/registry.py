@@ -350,6 +350,8 @@ class Registry(Model):
     priorities: tuple[Priorities, ...] = ()
     #: First 12 hexadecimal digits of the SHA-256 of the file: two registries with the same digest are the same.
     digest: str
+    #: The very text of the file, so that a store can keep it beside what was judged by it.
+    text: str = Field(default="", repr=False)
 
     def place(self, name: str) -> Place:
         return _known("place", name, self.places)
@@ -405,19 +407,27 @@ def read_registry(path: Path) -> Registry:
             f"{path}: the registry could not be opened ({error.strerror}). Give its place with --registry FILE."
         ) from error
     try:
-        tables = tomllib.loads(raw.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return registry_in(raw.decode("utf-8"), str(path))
+    except UnicodeDecodeError as error:
         raise RegistryError(str(path), [f"it is not well-formed TOML: {error}"]) from error
-    digest = hashlib.sha256(raw).hexdigest()[:12]
+
+
+def registry_in(text: str, where: str) -> Registry:
+    """The registry that this text says. RegistryError with every fault found; `where` says in its message what was read."""
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise RegistryError(where, [f"it is not well-formed TOML: {error}"]) from error
+    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()[:12]
     for table in ("regimes", "indicators", "feeds", "outcomes", "places", "rules"):
         for name, fields in _tables(tables.get(table)):
             fields.setdefault("id", name)
     try:
-        registry = Registry.model_validate({**tables, "digest": digest})
+        registry = Registry.model_validate({**tables, "digest": digest, "text": text})
     except ValidationError as error:
-        raise RegistryError(str(path), [_fault(one) for one in error.errors()]) from error
+        raise RegistryError(where, [_fault(one) for one in error.errors()]) from error
     if faults := list(_dangling(registry)):
-        raise RegistryError(str(path), faults)
+        raise RegistryError(where, faults)
     return registry
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 
 import streamlit as st
 
 from dashboard import cached
+from dashboard.as_of import State
+from dashboard.as_of_wording import meeting_words, state_name
 from dashboard.briefing import Briefing, Selection
 from dashboard.tension_board import OpenTension
 from dashboard.tension_wording import kind_name
@@ -19,25 +21,55 @@ def ask_place(registry: Registry) -> Selection:
     """The selection that the address holds, or the first place."""
     parameters = st.query_params
     place = parameters.get("place", next(iter(registry.places)))
-    return Selection(registry.place(place).id, parameters.get("period"), parameters.get("as-of"))
+    as_of = parameters.get("as-of") or None
+    # A place that today's registry lacks may stand in the registry of an earlier state.
+    return Selection(place if as_of else registry.place(place).id, parameters.get("period"), as_of)
 
 
 def show_choices(registry: Registry, briefing: Briefing) -> None:
-    """Place and period, side by side; a choice goes into the address."""
-    left, right = st.columns(2)
+    """Place, period and state, side by side; a choice goes into the address."""
+
+    def same_state() -> None:
+        # Another place has other meetings: the state stays, under the number it has in every place.
+        if st.query_params.get("as-of"):
+            st.query_params["as-of"] = str(briefing.publish_number)
+
+    left, middle, right = st.columns(3)
     with left:
-        _choice("Place", "place", {one.id: one.name for one in registry.places.values()}, briefing.place.id)
-    with right:
+        _choice("Place", "place", {one.id: one.name for one in registry.places.values()}, briefing.place.id, same_state)
+    with middle:
         _choice("Period", "period", {one.id: one.label for one in briefing.periods}, briefing.period.id)
+    with right:
+        state = briefing.state
+        frozen = {one.name: meeting_words(one) for one in cached.meetings(briefing.place.id)}
+        asked = {state.asked: state_name(state)} if state.asked else {}
+        _choice("As at", "as-of", {TODAY: "Today", **frozen, **asked}, state.asked or TODAY, _as_the_board_saw)
 
 
-def _choice(label: str, parameter: str, options: dict[str, str], chosen: str) -> None:
+#: What the choice of a state holds for today's; the address then holds nothing.
+TODAY = ""
+
+
+def _as_the_board_saw() -> None:
+    """A meeting opens with the period that the board looked at; today's has no state in its address."""
+    if st.query_params.get("as-of"):
+        st.query_params.pop("period", None)
+    else:
+        st.query_params.pop("as-of", None)
+
+
+def _choice(
+    label: str, parameter: str, options: dict[str, str], chosen: str, then: Callable[[], None] | None = None
+) -> None:  # fmt: skip
+    """A choice that stands in the address; `then` puts the rest of the address right."""
     key = f"choose-{parameter}"
     if st.session_state.get(key) != chosen:
         st.session_state[key] = chosen
 
     def into_address() -> None:
         st.query_params[parameter] = st.session_state[key]
+        if then is not None:
+            then()
 
     st.selectbox(label, list(options), key=key, format_func=options.__getitem__, on_change=into_address)
 
@@ -69,6 +101,13 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
+def state_in_address() -> tuple[State, dict[str, str]]:
+    """The state of the store that the address asks for, and what a link to another page carries along of it."""
+    given = st.query_params
+    carried = {name: given[name] for name in ("place", "period", "as-of") if given.get(name)}
+    return cached.state(carried.get("as-of"), carried.get("place")), carried
+
+
 def state(briefing: Briefing, selection: Selection) -> dict[str, str]:
     """What a link to another page carries along."""
     as_of = {"as-of": selection.as_of} if selection.as_of else {}
@@ -76,11 +115,13 @@ def state(briefing: Briefing, selection: Selection) -> dict[str, str]:
 
 
 def asked() -> tuple[Registry, Selection, Briefing]:
-    """Registry, selection and briefing of this page. What was not in the address is put there, so that any link is whole."""
+    """Registry (of the state shown), selection and briefing of this page. What was not in the address is put there, so that
+    any link is whole.
+    """
     registry = cached.registry()
     selection = ask_place(registry)
     briefing = cached.briefing(selection)
     for parameter, value in state(briefing, selection).items():
         if st.query_params.get(parameter) != value:
             st.query_params[parameter] = value
-    return registry, selection, briefing
+    return briefing.registry, selection, briefing

@@ -2,19 +2,23 @@
 
 import streamlit as st
 
-from dashboard import cached, desk_markup
+from dashboard import cached, desk_markup, markup
+from dashboard.app_pages.asking import state_in_address
 from dashboard.app_pages.desk import ask_back, ask_other, say_kept
 from datasets.organisations import known_organisations
 
-registry = cached.registry()
-every = cached.submissions()
+state, here = state_in_address()
+registry = state.registry
+every = cached.submissions(state.number)
 st.html(desk_markup.heading("Data", "Everything shown here can be traced to one of these submissions."))
+st.html(markup.past(state, here))
 say_kept()
 if chosen := st.query_params.get("submission"):
-    shown = cached.submission(chosen)
+    shown = cached.submission(chosen, state.number)
     st.html(desk_markup.submission(shown.submission, shown.given, shown.findings, registry))
     if other := ask_other(shown.submission, every):
         rows = cached.differences(shown.submission, other)
         st.html(desk_markup.differences(shown.submission, other, rows, registry, known_organisations()))
-    ask_back(registry, shown.submission)
-st.html(desk_markup.submissions_table(every))
+    if not state.past:
+        ask_back(registry, shown.submission)
+st.html(desk_markup.submissions_table(every, here))

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from dashboard import cached, markup
+from dashboard import markup
+from dashboard.app_pages.asking import state_in_address
 
-registry = cached.registry()
-st.html(
-    f'<h1 class="ct-title">Methods and words</h1><p class="ct-under">{registry.header.title}, edition {registry.edition}</p>'
-)
-st.html(markup.methods(registry))
+state, here = state_in_address()
+st.html(markup.methods_head(state.registry))
+st.html(markup.past(state, here))
+st.html(markup.methods(state.registry))

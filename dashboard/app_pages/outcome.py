@@ -14,7 +14,7 @@ shown = briefing.outcome(outcome.id)
 here = state(briefing, selection)
 
 st.html(markup.way_back(briefing, here))
-st.html(markup.title(briefing, outcome.name, briefing.place.name))
+st.html(markup.title(briefing, outcome.name, briefing.place.name, here))
 show_choices(registry, briefing)
 choose_outcome(registry, outcome.id)
 st.html(markup.outcome_head(shown, briefing.incomparable(outcome.id)))

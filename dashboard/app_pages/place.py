@@ -2,14 +2,16 @@
 
 import streamlit as st
 
-from dashboard import markup, tension_markup
+from dashboard import cached, markup, since_markup, tension_markup
 from dashboard.app_pages.asking import asked, show_choices, state, today
+from dashboard.app_pages.writing import show_freeze
 
 registry, selection, briefing = asked()
 here = state(briefing, selection)
-st.html(markup.title(briefing, briefing.place.name, "Joint outcomes judged by both regimes"))
+st.html(markup.title(briefing, briefing.place.name, "Joint outcomes judged by both regimes", here))
 show_choices(registry, briefing)
 st.html(markup.minutes(briefing))
+st.html(since_markup.since_last_met(cached.since(selection, briefing), briefing, here))
 left, right = st.columns(2, gap="large")
 with left:
     st.html(tension_markup.to_discuss(briefing, registry, here, today()))
@@ -18,3 +20,4 @@ with right:
 st.html(markup.verdict_table(briefing, registry, here))
 st.html(markup.legend())
 st.html(markup.footprint(briefing))
+show_freeze(registry, selection, briefing)

@@ -9,7 +9,7 @@ from dashboard.app_pages.writing import show_priorities, show_register
 registry, selection, briefing = asked()
 here = state(briefing, selection)
 st.html(markup.way_back(briefing, here))
-st.html(markup.title(briefing, "Tensions", briefing.place.name))
+st.html(markup.title(briefing, "Tensions", briefing.place.name, here))
 show_choices(registry, briefing)
 st.html(tension_markup.tensions_minutes(briefing, registry))
 shown = show_filters(registry, briefing)

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from dashboard import cached, trace_markup
+from dashboard import cached, markup, trace_markup
+from dashboard.app_pages.asking import state_in_address
 from dashboard.trace import Asked
 
-registry = cached.registry()
+state, here = state_in_address()
 given = st.query_params
 key = Asked(given.get("indicator", ""), given.get("organisation", ""), given.get("of", ""))
-trace = cached.trace(key, given.get("as-of"), given.get("place"))
-carried = {name: given[name] for name in ("place", "period", "as-of") if name in given}
+trace = cached.trace(key, state.asked, here.get("place"))
 st.html(trace_markup.heading(trace))
-st.html(trace_markup.whole(trace, registry, carried))
+st.html(markup.past(trace.state, here))
+st.html(trace_markup.whole(trace, trace.state.registry, here))

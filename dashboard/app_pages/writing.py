@@ -12,8 +12,9 @@ from dashboard import cached
 from dashboard.app_pages.asking import today
 from dashboard.board_wording import answers_of, priorities_words, tension_title
 from dashboard.briefing import Briefing, Selection
-from dashboard.desk import answer, set_priorities
+from dashboard.desk import answer, freeze_meeting, set_priorities
 from dashboard.markup import alert, notice
+from dashboard.meetings import LONGEST_NAME
 from dashboard.register import FIELDS, Status, day_in, shown_fields
 from datasets.errors import UserError
 from datasets.registry import Registry
@@ -99,6 +100,40 @@ def show_priorities(registry: Registry, selection: Selection, briefing: Briefing
             briefing.place.id,
             kept=f"The weights are kept. They count for periods that end on or after {agreed}.",
         )
+
+
+def show_freeze(registry: Registry, selection: Selection, briefing: Briefing) -> None:
+    """The form that freezes what is shown under a meeting's name."""
+    if selection.as_of is not None or not cached.may_write():
+        return
+    st.html('<h2 class="ct-section" id="freeze">Freeze this for a meeting</h2>')
+    if kept := st.session_state.get(f"written-{briefing.place.id}", ""):
+        st.html(notice(kept))
+    st.html(
+        f"<p>What the board sees of {escape(briefing.place.name)} in {escape(briefing.period.label)} is kept under the "
+        "meeting’s name: figures, registry, verdicts, tensions and answers, whatever is published later. “As at” above opens "
+        "it again.</p>"
+    )
+    with st.form(f"freeze-{briefing.place.id}", border=True):
+        name = st.text_input("Name of the meeting (such as March board)", max_chars=LONGEST_NAME)
+        on = st.text_input("Day of the meeting (such as 2026-03-14)", value=today().isoformat())
+        person = st.text_input("Frozen by (a role or a name, kept with it)", max_chars=200)
+        sent = st.form_submit_button("Freeze")
+    if sent:
+        _write(
+            lambda store: freeze_meeting(
+                store, registry, name, on=day_in(on), place=briefing.place.id, period=briefing.period.id,
+                person=_named(person), now=datetime.now(UTC),
+            ),
+            briefing.place.id,
+            kept=f"{name.strip()} is frozen. “As at” at the head of the page opens it again.",
+        )  # fmt: skip
+
+
+def _named(person: str) -> str:
+    if not person.strip():
+        raise UserError("Say who freezes this: a role or a name is kept with it.")
+    return person.strip()
 
 
 def _may_write(selection: Selection) -> bool:

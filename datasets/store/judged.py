@@ -9,11 +9,21 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import pyarrow as pa
 
 Document = Mapping[str, Any]
+
+
+class RegistryText(Protocol):
+    """A registry as the store keeps it: the name of its edition, and its very text."""
+
+    @property
+    def edition(self) -> str: ...
+
+    @property
+    def text(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

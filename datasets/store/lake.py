@@ -37,7 +37,7 @@ from datasets.store.connection import (
     roll_back,
     stored_files,
 )
-from datasets.store.judged import Entry, JudgedCell, NewEntry, as_json, tensions_table, verdicts_table
+from datasets.store.judged import Entry, JudgedCell, NewEntry, RegistryText, as_json, tensions_table, verdicts_table
 from datasets.store.reading import Reading
 from datasets.store.submissions import (
     Arriving,
@@ -55,7 +55,7 @@ __all__ = [
 ]  # fmt: skip
 
 #: The layout of our own tables, kept in the store. Another number is another layout.
-LAYOUT = 2
+LAYOUT = 3
 Landed = TypeVar("Landed", Submission, Entry)
 #: Seconds before each further try of a publish that met another writer.
 WAITS = (0.05, 0.2, 0.8, 2.0)
@@ -106,6 +106,7 @@ def _create(folder: Path) -> None:
         connection.begin()
         connection.execute(question("schema"))
         connection.execute(question("schema_judged"))
+        connection.execute(question("schema_registries"))
         identity = {"lake_id": lake_id, "layout": LAYOUT, "created_at": naive(datetime.now(UTC))}
         connection.execute(question("append_lake"), identity)
         connection.commit()
@@ -123,10 +124,14 @@ def upgrade_store(folder: Path) -> bool:
         layout = connection.execute(question("lake")).fetchall()[0][1]
         if layout >= LAYOUT:
             return False
-        connection.execute(question("schema_judged"))
+        if layout < 2:
+            connection.execute(question("schema_judged"))
+        connection.execute(question("add_approved_by"))
+        connection.execute(question("schema_registries"))
         connection.execute(question("set_layout"), {"layout": LAYOUT})
         connection.commit()
-        connection.execute(question("small_groups"))
+        if layout < 2:
+            connection.execute(question("small_groups"))
     return True
 
 
@@ -269,8 +274,11 @@ class Store:
         observations: pd.DataFrame | Arriving,
         findings: pd.DataFrame | Sequence[Mapping[str, object]] = (),
         judge: Judge | None = None,
+        registry: RegistryText | None = None,
     ) -> Submission:
         """Publishes a submission whole, or not at all; the file is kept beside it, and what `judge` says follows from it.
+
+        `registry`: the one in use, whose text is kept with what it judges.
 
         A file that stands published for its feed is not published again: the earlier submission is returned, with
         `already_published`. StoreError if two rows have one key, the disk is full or another publish takes too long.
@@ -280,6 +288,7 @@ class Store:
 
         def write(number: int) -> None:
             _write_submission(cursor, values, number, whole_periods=whole_periods)
+            _keep_registry(cursor, registry, number)
             organisations = None if whole_periods else ready.organisations
             self._judge(cursor, judge, _touched(ready.pairs, organisations), number)
 
@@ -295,7 +304,16 @@ class Store:
                 self._record_hashes(cursor)
         return landed
 
-    def withdraw(self, submission_id: str, *, reason: str, person: str, at: datetime, judge: Judge | None = None) -> Submission:
+    def withdraw(
+        self,
+        submission_id: str,
+        *,
+        reason: str,
+        person: str,
+        at: datetime,
+        judge: Judge | None = None,
+        registry: RegistryText | None = None,
+    ) -> Submission:
         """Takes a submission back under a publish number of its own: what held before it holds again, nothing is deleted.
 
         StoreError if there is no such submission or it was withdrawn before.
@@ -317,13 +335,20 @@ class Store:
 
             def write(number: int) -> None:
                 _write_withdrawal(cursor, values, number)
+                _keep_registry(cursor, registry, number)
                 self._judge(cursor, judge, _touched(table), number)
 
             landed = self._land(cursor, write=write, landed=lambda: self._withdrawn(submission_id))
             self._record_hashes(cursor)
         return landed
 
-    def enter(self, new: NewEntry, judge: Judge | None = None, guard: Callable[[Reading], None] | None = None) -> Entry:
+    def enter(
+        self,
+        new: NewEntry,
+        judge: Judge | None = None,
+        guard: Callable[[Reading], None] | None = None,
+        registry: RegistryText | None = None,
+    ) -> Entry:
         """Keeps what a person wrote, under a publish number of its own, with what `judge` says follows from it.
 
         `guard` looks at the store under the lock, before anything is written, and raises if the entry may not be.
@@ -338,6 +363,7 @@ class Store:
                 if guard is not None:
                     guard(Reading(cursor, self.folder))
                 cursor.execute(question("append_entry"), {"publish_number": number, "entry": f"E{number}", **values})
+                _keep_registry(cursor, registry, number)
                 self._judge(cursor, judge, Affected(place=new.place), number)
 
             landed = self._land(cursor, write=write, landed=lambda: self._entered(new))
@@ -447,6 +473,13 @@ def _write_submission(cursor: Connection, values: Mapping[str, object], number: 
         cursor.execute(question("append_scopes"), own)
     cursor.execute(question(f"clear_latest_{affected}"))
     cursor.execute(question("fill_latest"), own)
+
+
+def _keep_registry(cursor: Connection, registry: RegistryText | None, number: int) -> None:
+    """Keeps the text of the registry in use where it is another than before, in the transaction of what is written by it."""
+    if registry is not None:
+        values = {"publish_number": number, "edition": registry.edition, "text": registry.text}
+        cursor.execute(question("append_registry"), values)
 
 
 def _touched(pairs: pa.Table, organisations: Collection[str] | None = None) -> Affected:

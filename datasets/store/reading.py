@@ -48,9 +48,9 @@ class Reading:
         table = self._table("submissions", {"at_number": self._at(as_of)})
         return tuple(submission(row) for row in table.to_pylist())
 
-    def submission(self, submission_id: str) -> Submission:
-        """StoreError if there is none of this id."""
-        every = self.submissions()
+    def submission(self, submission_id: str, as_of: int | None = None) -> Submission:
+        """StoreError if there is none of this id (by then)."""
+        every = self.submissions(as_of)
         if found := next((one for one in every if one.id == submission_id), None):
             return found
         newest = f"The newest is {every[0].id}." if every else "Nothing has been published yet."
@@ -79,6 +79,15 @@ class Reading:
     def differences(self, one: int, other: int) -> pd.DataFrame:
         """The figures in which two submissions, by their publish numbers, differ; `how` says which of them has it."""
         return frame(self._table("differences", {"one": one, "other": other}))
+
+    def changed_figures(self, organisations: Collection[str], since: int, as_of: int | None = None) -> pd.DataFrame:
+        """The figures of these organisations that do not hold (at a publish number, or now) as they held at `since`.
+
+        `change`: new, restated or gone; old_… and new_… of value, mark and submission.
+        """
+        at = self._at(as_of)
+        values = {"organisations": list(organisations), "since_number": self._known(since), "at_number": at}
+        return frame(self._table("changed_figures", values))
 
     def publish_number_on(self, day: date) -> int:
         """The newest publish number made on or before that day (UTC); StoreError if none was."""
@@ -111,9 +120,20 @@ class Reading:
         table = self._table("tension_index", {"place": place, "at_number": self._at(as_of)})
         return [(row["tension"], row["period"], row["digest"], row["edition"]) for row in table.to_pylist()]
 
-    def editions(self) -> set[str]:
-        """The editions of the registry by which what is kept was judged."""
-        return set(self._table("editions", {})["edition"].to_pylist())
+    def editions(self, place: str | None = None) -> set[str]:
+        """The editions of the registry by which what is kept (of a place, or any) was judged."""
+        return set(self._table("editions", {"place": place})["edition"].to_pylist())
+
+    def edition_at(self, as_of: int | None = None) -> str | None:
+        """The edition of the registry in use at a publish number, as far as anything was written by it; None in a new store."""
+        values = {"at_number": self._at(as_of)}
+        found = self._ask(lambda: self._cursor.execute(question("edition_at"), values).fetchall()[0][0])
+        return None if found is None else str(found)
+
+    def registry_text(self, edition: str) -> str | None:
+        """The text of a registry of this edition; None if it was not kept."""
+        kept = self._table("registry_text", {"edition": edition})["text"].to_pylist()
+        return kept[0] if kept else None
 
     def judged_periods(self) -> set[tuple[str, str]]:
         """Every place and period of which at least one cell is kept."""

@@ -422,9 +422,20 @@ def test_priorities_and_meetings_from_the_command_line(run, copied):
 def test_a_store_of_the_version_before_is_upgraded_and_judged(run, copied):
     assert "up to date" in run("upgrade", store=copied).out
     with connect(copied) as older:
-        for table in ("verdicts", "tensions", "entries"):
+        for table in ("verdicts", "tensions", "entries", "registries"):
             older.execute(f"DROP TABLE lake.{table}")
         older.execute("UPDATE lake.lake SET layout = 1")
     assert "run `coterminous upgrade`" in run("tensions", *HERE, store=copied).err
     assert run("upgrade", store=copied).code == 0
     assert DIFFER in {one["id"] for one in run("tensions", *HERE, "--json", store=copied).document["tensions"]}
+
+
+def test_an_upgraded_store_keeps_the_registry_by_which_it_was_judged(run, copied):
+    with connect(copied) as older:
+        older.execute("DROP TABLE lake.registries")
+        older.execute("UPDATE lake.lake SET layout = 2")
+    assert "is brought up to date" in run("upgrade", store=copied).out
+    before = run("outcomes", *HERE, "--json", "--as-of", "11", store=copied).document
+    assert (before["as_of"]["registry_kept"], before["as_of"]["newest"]) == (True, 12)
+    with open_store(copied, read_only=True) as store, store.reading() as reading:
+        assert reading.registry_text(before["registry"]) == REGISTRY.read_text(encoding="utf-8")

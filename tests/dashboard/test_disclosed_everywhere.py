@@ -87,14 +87,14 @@ def everything(registry: Registry, briefing: Briefing, submission: str | None) -
         json.dumps(tensions_document(briefing, registry), indent=1),
         tension_markup.tension_cards(briefing, registry, briefing.tensions.tensions, {}, NOW.date()),
         tension_markup.verdict_map(briefing, {}),
-        markup.title(briefing, "Title", "below"),
+        markup.title(briefing, "Title", "below", {}),
         markup.minutes(briefing),
         markup.verdict_table(briefing, registry, {}),
         markup.outcome_head(one, briefing.incomparable(OUTCOME)),
-        *(markup.figures_table(briefing, one.verdicts[side].indicators, "Figures") for side in Side),
-        markup.figures_table(briefing, one.context, "Context"),
+        *(markup.figures_table(briefing, one.verdicts[side].indicators, "Figures", {}) for side in Side),
+        markup.figures_table(briefing, one.context, "Context", {}),
         *(f"{each.finding}\n{each.alt}\n{each.figure.to_json()}\n{each.rows}" for each in charts),
-        *(markup.chart_foot(each.verdict, each.finding, each.rows) for each in charts),
+        *(markup.chart_foot(each, {}) for each in charts),
     ]
     return "\n".join(shown).replace(submission or "none", "S")
 

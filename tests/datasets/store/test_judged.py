@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,14 +25,14 @@ def store(tmp_path: Path):
         yield opened
 
 
-def publish(store: Store, tmp_path: Path, name: str, judge, value: float = 80.0):
+def publish(store: Store, tmp_path: Path, name: str, judge, *, value: float = 80.0, registry=None):
     path = tmp_path / name
     path.write_text(name, encoding="utf-8")
     new = NewSubmission(
         "template", name, hashlib.sha256(name.encode()).hexdigest(), path, "", "ann", NOW, "first", "rows", "", 1, 0
     )
     rows = observations([{"indicator": "four-hours", "organisation": "RF4", "period": "2018-04", "value": value}])
-    return store.publish(new, rows, judge=judge)
+    return store.publish(new, rows, judge=judge, registry=registry)
 
 
 def cell(label: str, *tensions: str) -> JudgedCell:
@@ -114,13 +115,20 @@ def test_a_store_that_can_only_be_read_takes_no_entry(store: Store) -> None:
         reading_only.enter(NewEntry("register", "here", "a", "ann", NOW, {}))
 
 
-def test_a_store_of_the_layout_before_is_told_apart_and_upgraded_without_loss(store: Store, tmp_path: Path) -> None:
-    publish(store, tmp_path, "one.csv", None)
+def older_layout(store: Store, layout: int) -> None:
+    """Makes the store one of an earlier layout: without what came later."""
     store.close()
     with connect(store.folder) as older:
-        for statement in ("DROP TABLE lake.verdicts", "DROP TABLE lake.tensions", "DROP TABLE lake.entries"):
-            older.execute(statement)
-        older.execute("UPDATE lake.lake SET layout = 1")
+        for table in ("verdicts", "tensions", "entries", "registries")[0 if layout == 1 else 3 :]:
+            older.execute(f"DROP TABLE lake.{table}")
+        older.execute("ALTER TABLE lake.submissions DROP COLUMN approved_by")
+        older.execute(f"UPDATE lake.lake SET layout = {layout}")
+
+
+@pytest.mark.parametrize("layout", [1, 2])
+def test_a_store_of_a_layout_before_is_told_apart_and_upgraded_without_loss(store: Store, tmp_path: Path, layout: int) -> None:
+    publish(store, tmp_path, "one.csv", lambda *_: [cell("missed", "a")])
+    older_layout(store, layout)
     with pytest.raises(StoreError, match="coterminous upgrade"):
         open_store(store.folder)
     assert upgrade_store(store.folder)
@@ -128,4 +136,47 @@ def test_a_store_of_the_layout_before_is_told_apart_and_upgraded_without_loss(st
     with open_store(store.folder) as upgraded:
         with upgraded.reading() as reading:
             assert reading.series(["RF4"])["value"].tolist() == [80.0]
-        assert upgraded.enter(NewEntry("register", "here", "a", "ann", NOW, {})).id == "E2"
+            assert [one.approved_by for one in reading.submissions()] == [""]
+            assert (reading.edition_at(), reading.registry_text("first")) == ("first", None)
+        assert labels(upgraded) == ([] if layout == 1 else ["missed"])
+        assert upgraded.enter(NewEntry("register", "here", "a", "ann", NOW, {}), registry=SECOND).id == "E2"
+        publish(upgraded, tmp_path, "two.csv", None)
+        with upgraded.reading() as reading:
+            assert reading.registry_text("second") == "edition = 2"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A registry as the store sees it."""
+
+    edition: str
+    text: str
+
+
+FIRST, SECOND = Text("first", "edition = 1\r\n# “quoted”"), Text("second", "edition = 2")
+
+
+def kept(store: Store) -> list[tuple[int, str]]:
+    return store._connection.execute("SELECT publish_number, edition FROM lake.registries ORDER BY 1").fetchall()
+
+
+def test_the_registrys_text_is_kept_once_for_as_long_as_it_is_in_use(store: Store, tmp_path: Path) -> None:
+    with store.reading() as reading:
+        assert reading.edition_at() is None
+    entry = NewEntry("register", "here", "a", "ann", NOW, {})
+    for registry in (FIRST, FIRST, SECOND, FIRST):
+        store.enter(entry, registry=registry)
+    assert kept(store) == [(1, "first"), (3, "second"), (4, "first")]
+    with store.reading() as reading:
+        assert [reading.edition_at(number) for number in range(5)] == [None, "first", "first", "second", "first"]
+        assert reading.registry_text("first") == FIRST.text
+        assert reading.registry_text("third") is None
+
+
+def test_a_publish_and_a_withdrawal_keep_it_too_and_one_that_fails_does_not(store: Store, tmp_path: Path) -> None:
+    publish(store, tmp_path, "one.csv", None, registry=FIRST)
+    with pytest.raises(ZeroDivisionError):
+        publish(store, tmp_path, "two.csv", lambda *_: [1 // 0], value=96.0, registry=SECOND)
+    assert kept(store) == [(1, "first")]
+    store.withdraw("S1", reason="Wrong.", person="ann", at=NOW, registry=SECOND)
+    assert kept(store) == [(1, "first"), (2, "second")]

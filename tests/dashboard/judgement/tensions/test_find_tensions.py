@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboard.as_of import State
 from dashboard.documents import tensions_document
 from dashboard.judgement.tensions import KINDS, find_tensions
 from dashboard.judgement.tensions.tension import SEVERITIES, OutcomeTensions, Severity
@@ -118,7 +119,8 @@ def test_no_number_of_a_board_or_its_document_tells_how_serious_its_tensions_are
         opened = tuple(OpenTension(replace(one, severity=severity.value), financial_year(2018), UNANSWERED) for one in told)
         boards.append(TensionBoard(opened, (), {kind.value: 1 for kind in KINDS}, (), {}, "in 2017/18", None, {}))
     assert len({json.dumps(sorted(numbers(asdict(board)))) for board in boards}) == 1
-    briefing = {"place": registry.places["barking"], "period": parse_period("2018-19"), "publish_number": 1, "at": None}
+    state = State(None, None, 1, registry, registry.edition)
+    briefing = {"place": registry.places["barking"], "period": parse_period("2018-19"), "state": state, "at": None}
     documents = [
         tensions_document(SimpleNamespace(tensions=board, registry_edition="test", **briefing), registry)  # type: ignore[arg-type]
         for board in boards
