@@ -439,7 +439,7 @@ def since_last_met(
         return
     _print_label(briefing.state)
     if found is None:
-        typer.echo("\n".join(no_meeting_words(briefing.place.id)))
+        typer.echo("\n".join(no_meeting_words(briefing.state, briefing.place.id)))
         return
     typer.echo(f"{briefing.place.name}. {since_title(found)}")
     for words in counts_words(found):

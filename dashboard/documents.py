@@ -16,7 +16,7 @@ from dashboard.judgement.verdict import Flip, IndicatorVerdict
 from dashboard.meetings import Meeting
 from dashboard.register import FIELDS, Answered
 from dashboard.since import Moved, Restated, Since
-from dashboard.since_wording import NO_MEETING, WITHHELD, counts_words, reason_words, withheld
+from dashboard.since_wording import WITHHELD, counts_words, no_meeting_words, reason_words, withheld
 from dashboard.tension_board import OpenTension
 from dashboard.tension_wording import EvidenceRow, ToldTension
 from dashboard.trace import Trace
@@ -111,7 +111,8 @@ def since_document(since: Since | None, briefing: Briefing) -> Document:
     place = {"id": briefing.place.id, "name": briefing.place.name}
     as_of = as_of_document(briefing.state, briefing.at)
     if since is None:
-        return {"place": place, "period": briefing.period.id, "as_of": as_of, "since": None, "summary": [NO_MEETING]}
+        summary = list(no_meeting_words(briefing.state, briefing.place.id))
+        return {"place": place, "period": briefing.period.id, "as_of": as_of, "since": None, "summary": summary}
     registry = briefing.registry
     return {
         "place": place,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
+from dashboard.as_of import State
 from dashboard.as_of_wording import state_name
 from dashboard.desk_wording import count, figure_words, indicator_name, period_name
 from dashboard.judged import PRIORITIES
@@ -20,6 +21,7 @@ from datasets.store.lake import Submission
 
 NO_MEETING = "No meeting has been frozen for this place yet, so nothing can be said of what changed since the last one."
 WHAT_TO_DO = 'Freeze what the board sees with: coterminous meeting freeze "March board" --date 2026-03-14 --place'
+NONE_BEFORE = "No meeting of this place was frozen before this state, so there is nothing to compare it with."
 NOTHING = "Nothing has changed: no figure of this place, no definition, verdict or tension, and nothing was written."
 #: So many periods are named one by one.
 FEW = 3
@@ -34,8 +36,9 @@ def since_title(since: Since) -> str:
     return f"Since the board last met ({then})" if since.then.meeting else f"Since {then}"
 
 
-def no_meeting_words(place: str) -> tuple[str, str]:
-    return NO_MEETING, f"{WHAT_TO_DO} {place}"
+def no_meeting_words(state: State, place: str) -> tuple[str, ...]:
+    """That there is nothing to compare with, and what to do; of an earlier state only that there was no meeting before it."""
+    return (NONE_BEFORE,) if state.past else (NO_MEETING, f"{WHAT_TO_DO} {place}")
 
 
 def counts_words(since: Since) -> tuple[str, ...]:

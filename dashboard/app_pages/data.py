@@ -10,8 +10,8 @@ from datasets.organisations import known_organisations
 state, here = state_in_address()
 registry = state.registry
 every = cached.submissions(state.number)
-st.html(desk_markup.heading("Data", "Everything shown here can be traced to one of these submissions."))
-st.html(markup.past(state, here))
+head = desk_markup.heading("Data", "Everything shown here can be traced to one of these submissions.")
+st.html(head + markup.past(state, here))
 say_kept()
 if chosen := st.query_params.get("submission"):
     shown = cached.submission(chosen, state.number)

@@ -10,6 +10,5 @@ state, here = state_in_address()
 given = st.query_params
 key = Asked(given.get("indicator", ""), given.get("organisation", ""), given.get("of", ""))
 trace = cached.trace(key, state.asked, here.get("place"))
-st.html(trace_markup.heading(trace))
-st.html(markup.past(trace.state, here))
+st.html(trace_markup.heading(trace) + markup.past(trace.state, here))
 st.html(trace_markup.whole(trace, trace.state.registry, here))

@@ -439,3 +439,22 @@ def test_an_upgraded_store_keeps_the_registry_by_which_it_was_judged(run, copied
     assert (before["as_of"]["registry_kept"], before["as_of"]["newest"]) == (True, 12)
     with open_store(copied, read_only=True) as store, store.reading() as reading:
         assert reading.registry_text(before["registry"]) == REGISTRY.read_text(encoding="utf-8")
+
+
+def test_what_changed_since_the_board_last_met(run, copied, tmp_path):
+    assert "No meeting has been frozen" in run("since", *HERE, store=copied).out
+    assert run("since", *HERE, "--json", store=copied).document["since"] is None
+    assert run("meeting", "freeze", "March board", "--date", "2026-03-14", *HERE, store=copied).code == 0
+    assert "Nothing has changed" in run("since", *HERE, store=copied).out
+    path = tmp_path / "revised.csv"
+    path.write_text("indicator,organisation,period,value,numerator,denominator,mark\nnhs-ae-4h,RF4,2018-06,99,990,1000,\n")
+    assert run("submit", path, "--note", "a correction", "--accept-warnings", "known", store=copied).code == 0
+    said = run("since", *HERE, "--json", store=copied).document
+    assert (said["since"]["name"], said["since"]["snapshot"]) == ("March board, 14 March 2026", 12)
+    (restated,) = said["restated"]
+    assert (restated["period"], restated["to"]["value"], restated["reason"]) == (
+        "2018-06", 99.0, "a correction; warnings accepted because: known"
+    )  # fmt: skip
+    assert "It is now: 99.0%" in run("since", *HERE, store=copied).out
+    label = run("outcomes", *HERE, "--as-of", "March board", store=copied).out
+    assert label.startswith("As at March board, 14 March 2026. Publish number 12, registry edition")

@@ -167,7 +167,7 @@ def test_what_came_and_went_between_was_never_seen(give, freeze, since, store, r
     assert since().nothing
 
 
-def test_between_two_meetings_only_what_lies_between(give, freeze, since) -> None:
+def test_between_two_meetings_only_what_lies_between(give, freeze, since, store, registry) -> None:
     give(FIRST)
     freeze("March board")
     give({"2024-07": 81}, MAY, note="first")
@@ -179,6 +179,8 @@ def test_between_two_meetings_only_what_lies_between(give, freeze, since) -> Non
     assert since_title(found) == "From March board, 14 March 2026 to May board, 14 May 2026"
     assert [one.submission.note for one in since("March board").new] == ["second", "first"]
     assert since(as_of="March board") is None
+    first = make_briefing(store, registry, Selection(PLACE, QUARTER, "March board"))
+    assert "No meeting of this place was frozen before this state" in since_last_met(None, first, {})
     with pytest.raises(UserError, match="lies after what is shown"):
         since("May board", as_of="March board")
 

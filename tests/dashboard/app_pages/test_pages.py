@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -119,3 +120,51 @@ def test_words_from_a_file_stay_words(registry: Registry) -> None:
     drawn = plain_table("<script>", ("<b>",), [("<img src=x onerror=alert(1)>",)])
     assert "<script>" not in drawn
     assert "<img" not in drawn
+
+
+@pytest.fixture
+def writable(demo_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The pages of a copy of the store, with forms."""
+    shutil.copytree(demo_store, tmp_path / "copied")
+    monkeypatch.setenv("COTERMINOUS_EDITING", "yes")
+    return opened(tmp_path / "copied", monkeypatch)
+
+
+def test_a_meeting_is_frozen_on_the_page_and_opened_again(writable: AppTest) -> None:
+    """Frozen by the form; chosen under “As at”; every page then says that it is not today's, and carries the state along."""
+    app = writable
+    app.query_params["place"], app.query_params["period"] = "barking-and-dagenham", "2018-19"
+    assert "No meeting has been frozen for this place yet" in shown(app.run())
+    name, on, person = app.text_input
+    name.input("March board"), on.input("2026-03-14"), person.input("clerk")
+    app.button[0].click().run()
+    assert "March board is frozen." in shown(app)
+    assert "Since the board last met (March board, 14 March 2026)" in shown(app)
+    assert "Nothing has changed" in shown(app)
+    app.query_params["period"] = "2017-18"
+    app.run().selectbox(key="choose-as-of").select("March board").run()
+    page = shown(app)
+    assert (app.query_params["as-of"], app.query_params["period"]) == ("March board", "2018-19")
+    assert "<strong>As at March board, 14 March 2026.</strong>" in page
+    assert "as-of=March+board" in page
+    assert "Freeze this for a meeting" not in page
+    for other in ("outcome", "tensions", "data", "methods"):
+        assert "<strong>As at March board, 14 March 2026.</strong>" in shown(app.switch_page(f"app_pages/{other}.py").run())
+        assert not app.exception
+    app.switch_page("app_pages/place.py").run().selectbox(key="choose-place").select("newham").run()
+    assert app.query_params["as-of"] == "12"
+    assert "<strong>As at publish 12.</strong>" in shown(app)
+    app.selectbox(key="choose-as-of").select("").run()
+    assert "as-of" not in app.query_params
+    assert "As at publish" not in shown(app)
+
+
+def test_the_data_page_shows_what_was_known_then(app: AppTest) -> None:
+    app.run().switch_page("app_pages/data.py")
+    app.query_params["as-of"] = "3"
+    page = shown(app.run())
+    assert "Everything published into this store by then" in page
+    assert ">S3</a>" in page
+    assert ">S4</a>" not in page
+    app.query_params["submission"] = "S4"
+    assert "There is no submission &quot;S4&quot;" in shown(app.run())
