@@ -314,7 +314,8 @@ def _consequences(store: Store, registry: Registry, observations: pd.DataFrame, 
         overlaid = _overlaid(held, series_in(bearing), removed)
         # A preview tells no more than the pages will.
         before, after = (
-            known_of(registry, disclose(series, registry, known_organisations()), reading) for series in (held, overlaid)
+            known_of(registry, disclose(series, registry, known_organisations()), reading, places=places)
+            for series in (held, overlaid)
         )
     cells = [
         (place, period, outcome)

@@ -96,16 +96,20 @@ def judged_cell(
 
 def known_from(reading: Reading, registry: Registry, places: Iterable[Place], as_of: int | None = None) -> Known:
     """Everything that bears on these places: their own figures, and every council's, whose changes say what is unusual."""
+    places = list(places)
     codes = {code for place in places for code in codes_for(place, registry)}
     frame = reading.series(sorted(codes | councils_of(registry)), as_of=as_of)
     organisations = known_organisations()
-    return known_of(registry, disclose(series_in(frame), registry, organisations), reading, as_of)
+    return known_of(registry, disclose(series_in(frame), registry, organisations), reading, as_of, places)
 
 
-def known_of(registry: Registry, series: AllSeries, reading: Reading, as_of: int | None = None) -> Known:
+def known_of(
+    registry: Registry, series: AllSeries, reading: Reading, as_of: int | None = None, places: Iterable[Place] = ()
+) -> Known:
     """The same from series at hand, which may be told already, with the priorities that boards had set."""
     set_since = [priorities_in(entry) for entry in reading.entries(as_of=as_of) if entry.kind == PRIORITIES]
-    return Known(registry, series, known_organisations(), [*registry.priorities, *set_since])
+    together = {code for place in places for code in place.all_organisations}
+    return Known(registry, series, known_organisations(), [*registry.priorities, *set_since], together)
 
 
 def priorities_in(entry: Entry) -> Priorities:

@@ -109,7 +109,7 @@ class Charts:
     rule: Ints
     points_in_segment: Ints
 
-    def part(self, points: Bools) -> Charts:
+    def part(self, points: Bools | slice) -> Charts:
         """The same for some of the points."""
         return Charts(**{one.name: getattr(self, one.name)[points] for one in fields(self)})
 

@@ -67,9 +67,10 @@ def charts_of(
     values = [series[key][month].value if month in series[key] else None for key, months in shown.items() for month in months]
     flat = np.array([np.nan if value is None else value for value in values])
     judged = spc.charts(flat, number, np.zeros(len(flat), np.int64), None, settings)
+    ends = np.cumsum([len(months) for months in shown.values()]).tolist()
     return {
-        key: _chart(judged.part(number == position), months, indicators[key[0]], asked, settings)
-        for position, (key, months) in enumerate(shown.items())
+        key: _chart(judged.part(slice(end - len(months), end)), months, indicators[key[0]], asked, settings)
+        for end, (key, months) in zip(ends, shown.items(), strict=True)
     }
 
 

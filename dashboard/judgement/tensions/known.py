@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from statistics import median
@@ -32,6 +32,8 @@ class Known:
     organisations: Organisations
     #: Priorities of the registry, then those set since, oldest first.
     priorities: Sequence[Priorities] = ()
+    #: Organisations whose charts will all be asked for: those of one indicator and period are drawn at once, which is cheaper.
+    together: Collection[str] = ()
     _charts: dict[tuple[str, str, Period, Period], Chart] = field(default_factory=dict)
     _changes: dict[str, Mapping[tuple[str, Period], float]] = field(default_factory=dict)
     _verdicts: dict[tuple[str, Period, str], OutcomeVerdict] = field(default_factory=dict)
@@ -66,8 +68,13 @@ class Known:
             return None
         key = (indicator, organisation, months[0], months[-1])
         if key not in self._charts:
-            one = (indicator, organisation)
-            self._charts[key] = charts_of({one: series}, self.registry.indicators, asked, self.registry.spc)[one]
+            found = {
+                (indicator, code): self._of_one_count(self.registry.indicators[indicator], code, asked)
+                for code in {organisation, *self.together}
+                if (indicator, code) in self.series
+            }
+            for (_, code), chart in charts_of(found, self.registry.indicators, asked, self.registry.spc).items():
+                self._charts.setdefault((indicator, code, chart.periods[0], chart.periods[-1]), chart)
         return self._charts[key]
 
     def _of_one_count(self, indicator: Indicator, organisation: str, asked: Period) -> Series:
