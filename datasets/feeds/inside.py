@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 from datasets.feeds.ole2 import directory, stream
 
 _MACROS_OF_ZIP = re.compile(r"(?:^|/)vbaProject\.bin$|^Basic/.+\.xml$|^Scripts/", re.IGNORECASE)
-_BOUND_SHEET, _FORMULA, _END = 0x0085, 0x0006, 0x000A
+_BOUND_SHEET, _FORMULA, _FILE_PASS, _END = 0x0085, 0x0006, 0x002F, 0x000A
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,11 @@ def has_macros(raw: bytes) -> bool:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             return any(_MACROS_OF_ZIP.search(name) for name in archive.namelist())
     return any(name.startswith("_VBA_PROJECT") for name in directory(raw))
+
+
+def is_locked_xls(raw: bytes) -> bool:
+    """Whether the records of an .xls are encrypted; calamine, looking for any format that fits, does not say so."""
+    return any(kind == _FILE_PASS for kind, _ in _records(_xls_book(raw), 0))
 
 
 def formulas_of(raw: bytes) -> FormulasOf:
@@ -154,9 +159,7 @@ def _letters(column: int) -> str:
 
 
 def _of_xls(raw: bytes) -> FormulasOf:
-    @cache
-    def book() -> bytes:
-        return stream(raw, "Workbook") or stream(raw, "Book")
+    book = cache(lambda: _xls_book(raw))
 
     def look(position: int, _sheet: str) -> Formulas:
         starts = [int.from_bytes(data[:4], "little") for kind, data in _records(book(), 0) if kind == _BOUND_SHEET]
@@ -165,6 +168,10 @@ def _of_xls(raw: bytes) -> FormulasOf:
         return Formulas(sum(kind == _FORMULA for kind, _ in _records(book(), starts[position])))
 
     return look
+
+
+def _xls_book(raw: bytes) -> bytes:
+    return stream(raw, "Workbook") or stream(raw, "Book")
 
 
 def _records(book: bytes, place: int) -> Iterator[tuple[int, bytes]]:

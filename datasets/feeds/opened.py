@@ -22,9 +22,9 @@ from typing import TypeAlias
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from datasets.errors import ExtractError
-from datasets.feeds.inside import FormulasOf, formulas_of, has_macros, no_formulas
+from datasets.feeds.inside import FormulasOf, formulas_of, has_macros, is_locked_xls, no_formulas
 from datasets.feeds.ole2 import SECTOR, EndlessError, bytes_missing, check_chains, directory
-from datasets.feeds.probe import Outcome, try_to_open
+from datasets.feeds.probe import SECONDS, Outcome, try_to_open
 
 Cell: TypeAlias = int | float | str | bool | time | date | datetime | timedelta
 Rows: TypeAlias = Sequence[Sequence[Cell]]
@@ -267,7 +267,7 @@ def _open_workbook(name: str, raw: bytes) -> Opened:
 
 def _refuse_harm(name: str, raw: bytes) -> None:
     """ExtractError for a workbook that would run for ever, ask for all memory or break the program that reads it."""
-    match try_to_open(raw, MOST_CELLS):
+    match try_to_open(raw, MOST_CELLS, seconds=SECONDS):
         case Outcome.TOO_LARGE:
             raise _too_large(name, "")
         case Outcome.TOO_SLOW:
@@ -288,6 +288,8 @@ def _look_inside_ole2(name: str, raw: bytes) -> Iterator[ExtractError]:
     inside = _directory(name, raw)
     if kind := next((kind for sign, kind in _FOREIGN_OLE2 if any(one.startswith(sign) for one in inside)), ""):
         raise _unopened(name, f"is {kind}, whatever its name says", "Submit the CSV or the workbook the figures came in.")
+    if _is_locked(name, raw):
+        raise _locked(name)
     if missing := bytes_missing(raw):
         cut = _remark(
             "cut-off",
@@ -302,6 +304,13 @@ def _look_inside_ole2(name: str, raw: bytes) -> Iterator[ExtractError]:
 def _directory(name: str, raw: bytes) -> list[str]:
     try:
         return list(directory(raw))
+    except EndlessError as error:
+        raise _damaged(name) from error
+
+
+def _is_locked(name: str, raw: bytes) -> bool:
+    try:
+        return is_locked_xls(raw)
     except EndlessError as error:
         raise _damaged(name) from error
 

@@ -41,7 +41,8 @@ try:
             sheet = book.get_sheet_by_name(name)
         except Exception:
             continue
-        if sheet.total_height * sheet.total_width > most:
+        row, column = sheet.end or (0, 0)
+        if (row + 1) * (column + 1) > most:
             sys.exit(3)
 except MemoryError:
     sys.exit(3)

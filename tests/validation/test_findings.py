@@ -63,3 +63,15 @@ def test_a_fault_of_the_reader_is_an_error_with_all_it_says():
 )  # fmt: skip
 def test_a_remark_of_the_reader_is_a_warning_unless_it_is_more_or_less(check, severity):
     assert from_reader(ExtractError(check, "Message.", "Guidance."), remark=True).severity is severity
+
+
+def test_a_cell_as_long_as_a_book_is_quoted_by_its_ends():
+    found = Finding("range", Severity.ERROR, f'"{"9" * 100_000}" is high. Expected less.', "Look.", value="9" * 100_000)
+    assert len(found.message) < 1_100
+    assert len(found.value) < 1_100
+    assert found.message.startswith('"999')
+    assert found.message.endswith("Expected less.")
+
+
+def test_what_can_be_read_at_a_glance_is_left_as_it_is():
+    assert Finding("range", Severity.ERROR, "412 is high.", "Look.", value="412").message == "412 is high."

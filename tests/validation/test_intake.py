@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import zipfile
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
+import xlsxwriter
 
 from datasets.errors import UserError
 from datasets.feeds.template import write_template
@@ -125,3 +128,69 @@ def test_a_template_is_compared_with_no_whole_period(taken):
 
     taken(SOUND, published=published)
     assert asked == []
+
+
+# --- what stands behind the values of a workbook
+
+
+def template(*, value: object = 80, hidden: bool = False, also_hidden: bool = False, program: bool = False) -> bytes:
+    """A workbook of our template with one figure; `value` may be a formula and its answer."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        page, other = book.add_worksheet("Figures"), book.add_worksheet("Notes")
+        for column, cell in enumerate(("indicator", "organisation", "period", "value")):
+            page.write(0, column, cell)
+        for column, cell in enumerate(("nhs-ae-4h", "RF4", "2018-06")):
+            page.write(1, column, cell)
+        if isinstance(value, tuple):
+            page.write_formula(1, 3, value[0], value=value[1])
+        else:
+            page.write(1, 3, value)
+        other.write_formula(0, 0, "=1+1", value=2)
+        other.activate()
+        if hidden:
+            page.hide()
+        if also_hidden:
+            book.add_worksheet("Workings").hide()
+    if program:
+        with zipfile.ZipFile(out, "a") as archive:
+            archive.writestr("xl/vbaProject.bin", b"a program")
+    return out.getvalue()
+
+
+def told(screened) -> list[tuple[str, Severity]]:
+    return [(one.check, one.severity) for one in screened.findings]
+
+
+def test_a_plain_workbook_has_nothing_to_be_said_of(taken):
+    """A formula on a sheet that is not read, and a hidden one that is not, are nobody's business."""
+    assert told(taken(template(also_hidden=True), "figures.xlsx")) == []
+
+
+def test_a_formula_is_noted_and_its_saved_answer_is_the_figure(taken):
+    screened = taken(template(value=("=8*10", 80)), "figures.xlsx")
+    assert told(screened) == [("formulas", Severity.NOTE)]
+    assert screened.extract.observations["value"].tolist() == [80]
+    assert (screened.findings[0].sheet, "1 cell holds a formula" in screened.findings[0].message) == ("Figures", True)
+
+
+def test_a_formula_that_was_never_computed_is_no_missing_figure(taken):
+    screened = taken(template(value=("=8*10", "")), "figures.xlsx")
+    assert told(screened) == [("formulas-not-computed", Severity.ERROR)]
+    (found,) = screened.findings
+    assert (found.sheet, found.row, "(D2)" in found.message) == ("Figures", 2, True)
+    assert "save it there" in found.guidance
+
+
+def test_figures_on_a_hidden_sheet_need_a_reason(taken):
+    screened = taken(template(hidden=True), "figures.xlsx")
+    assert told(screened) == [("hidden-sheet", Severity.WARNING)]
+    assert '"Figures", which is hidden' in screened.findings[0].message
+    assert screened.may_be_published("they are meant")
+
+
+def test_a_program_inside_is_noted_and_never_run(taken):
+    screened = taken(template(program=True), "figures.xlsm")
+    assert told(screened) == [("macros", Severity.NOTE)]
+    assert screened.extract.observations["value"].tolist() == [80]
+    assert "It was not run" in screened.findings[0].message

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -64,13 +65,18 @@ def main() -> int:
         folder = fill_small_store(Path(place) / "store", trying.REGISTRY)
         ranges = [(first + worker, last, given.workers) for worker in range(min(given.workers, last - first))]
         with ThreadPoolExecutor(given.workers) as threads:
-            for told in threads.map(lambda one: run_through(given.seed, one, folder, given.keep), ranges):
+            for told in threads.map(lambda one: run_through(given.seed, one, own_copy(folder, one[0]), given.keep), ranges):
                 for kind, outcome, took, said, number in told:
                     _count(tallies[kind], outcome, took, said, number)
                     if outcome.isupper():
                         failures.append(Failure(number, kind, outcome, said))
     report(tallies, failures, given.seed, time.monotonic() - began)
     return 1 if failures else 0
+
+
+def own_copy(folder: Path, number: int) -> Path:
+    """A store for each process, so that one cannot be blamed for what another did."""
+    return Path(shutil.copytree(folder, folder.with_name(f"store-{number}")))
 
 
 def run_through(seed: int, numbers: tuple[int, int, int], folder: Path, keep: Path) -> list[tuple[str, str, float, str, int]]:

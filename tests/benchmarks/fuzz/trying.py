@@ -68,7 +68,7 @@ def files_of(folder: Path) -> object:
     return sorted(
         (path.relative_to(folder).as_posix(), path.stat().st_size, path.stat().st_mtime_ns)
         for path in folder.rglob("*")
-        if path.is_file() and not path.name.endswith(("-shm", ".lock"))
+        if path.is_file() and not path.name.endswith(("-wal", "-shm", ".lock"))
     )
 
 

@@ -186,6 +186,9 @@ def test_a_password_is_named(tmp_path):
         (b"%PDF-1.7 ...", "a PDF document"),
         (b"\x89PNG\r\n\x1a\n", "a picture (PNG)"),
         (b"<!DOCTYPE html><html><body>Sign in</body></html>", "a web page"),
+        (b"MZ\x90\x00\x03\x00\x00\x00\x04", "a program (Windows)"),
+        (b"\x7fELF\x02\x01\x01\x00", "a program (Linux)"),
+        (b"SQLite format 3\x00\x10\x00", "a database (SQLite)"),
         (b"MZ\x90 something \x00\x01 more text here", "a binary file"),
         (b"PAR1....", "a Parquet file"),
         (b"<?xml version='1.0'?><Workbook/>", "an XML document"),
@@ -196,6 +199,116 @@ def test_another_kind_of_file_is_named(raw, words, tmp_path):
     assert found.check == "opens"
     assert words in found.message
     assert found.guidance
+
+
+def test_text_that_begins_like_a_program_is_text(tmp_path):
+    assert opened(tmp_path, b"MZ,value\nA,1\n").rows == [["MZ", "value"], ["A", "1"]]
+
+
+def members_of(raw: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def zipped(members: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("member", "words"), [("word/document.xml", "a Word document"), ("ppt/presentation.xml", "a PowerPoint presentation")]
+)
+def test_another_office_document_is_named(member, words, tmp_path):
+    found = fault(tmp_path, zipped({member: b"<w/>"}), "figures.xlsx")
+    assert (found.check, words in found.message) == ("opens", True)
+
+
+def test_another_old_office_document_is_named(tmp_path):
+    raw, name, other = xls(ROWS), "Workbook".encode("utf-16-le"), "WordDocument".encode("utf-16-le")
+    place = raw.index(name)
+    found = fault(tmp_path, raw[:place] + other + raw[place + len(other) :], "figures.xls")
+    assert "is a Word document, whatever its name says" in found.message
+
+
+def test_an_archive_that_unpacks_to_far_more_than_it_holds_is_not_unpacked(tmp_path):
+    members = members_of(xlsx(ROWS))
+    bomb = zipped({**members, "xl/worksheets/sheet1.xml": members["xl/worksheets/sheet1.xml"] + b" " * 101_000_000})
+    assert len(bomb) < 500_000
+    assert fault(tmp_path, bomb, "figures.xlsx").check == "too-large"
+
+
+def test_an_archive_that_lies_about_its_size_is_damaged(tmp_path):
+    raw = bytearray(zipped({**members_of(xlsx(ROWS)), "xl/styles.xml": b"<styleSheet/>" + b" " * 1_000_000}))
+    true = (1_000_013).to_bytes(4, "little")
+    assert raw.count(true) == 2
+    found = fault(tmp_path, bytes(raw.replace(true, (13).to_bytes(4, "little"))), "figures.xlsx")
+    assert found.check == "opens"
+
+
+@pytest.mark.parametrize(("make", "member"), [(xlsx, "xl/sharedStrings.xml"), (xlsx, "xl/workbook.xml"), (ods, "content.xml")])
+def test_words_that_stand_for_ten_thousand_words_are_refused(make, member, tmp_path):
+    members = members_of(make(ROWS))
+    declared = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+    content = members[member].split(b"?>", 1)[-1]
+    found = fault(tmp_path, zipped({**members, member: declared + content}))
+    assert (found.check, member in found.message) == ("opens", True)
+
+
+def test_a_sheet_without_an_end_does_not_stop_the_program(tmp_path, monkeypatch):
+    """Calamine looks for the end of such a sheet for ever (seen in 0.37)."""
+    monkeypatch.setattr("datasets.feeds.opened.SECONDS", 1)
+    members = members_of(ods(ROWS))
+    endless = members["content.xml"].replace(b"</table:table>", b"")
+    found = fault(tmp_path, zipped({**members, "content.xml": endless}), "figures.ods")
+    assert (found.check, "in the time that any sound workbook" in found.message) == ("opens", True)
+
+
+def test_one_cell_repeated_in_every_column_of_many_rows(tmp_path):
+    members = members_of(ods(ROWS))
+    row = b'<table:table-row><table:table-cell office:value="1" table:number-columns-repeated="16384"/></table:table-row>'
+    many = members["content.xml"].replace(b"</table:table>", row * 5_000 + b"</table:table>")
+    assert fault(tmp_path, zipped({**members, "content.xml": many}), "figures.ods").check == "too-large"
+
+
+def test_empty_columns_after_the_last_figure_are_no_cells(tmp_path):
+    """As LibreOffice fills every row up to the last column there is."""
+    members = members_of(ods(ROWS))
+    filler = b'<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    wide = members["content.xml"].replace(b"</table:table-row>", filler)
+    assert list(opened(tmp_path, zipped({**members, "content.xml": wide})).sheets["Figures"][3]) == ["Derby", 12.5]
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw"),
+    [
+        ("xls", lambda: xls(ROWS * 50).replace(b"\xe1\x00\x02\x00", b"\x2f\x00\x02\x00", 1)),
+        (
+            "ods",
+            lambda: zipped(
+                members_of(ods(ROWS))
+                | {"META-INF/manifest.xml": b"<manifest:manifest><manifest:encryption-data/></manifest:manifest>"}
+            ),
+        ),
+    ],
+)
+def test_a_password_of_other_formats_is_named(kind, raw, tmp_path):
+    found = fault(tmp_path, raw(), f"figures.{kind}")
+    assert (found.check, "protected by a password" in found.message) == ("opens", True)
+
+
+def test_a_cell_as_long_as_a_book_is_named(tmp_path):
+    with pytest.raises(ExtractError, match="a cell of more than 131,072 letters") as caught:
+        _ = opened(tmp_path, b"name,value\nDerby," + b"1" * 140_000 + b"\n").rows
+    assert caught.value.check == "cells"
+
+
+def test_a_header_of_a_hundred_thousand_columns_is_told_before_any_reader_sees_it(tmp_path):
+    with pytest.raises(ExtractError, match="100,001 columns") as caught:
+        _ = opened(tmp_path, b"a" + b"," * 100_000 + b"\n").head
+    assert caught.value.check == "too-wide"
 
 
 def test_a_zip_of_other_things_is_named(tmp_path):
