@@ -17,6 +17,7 @@ import streamlit as st
 from dashboard.briefing import Briefing, Selection, make_briefing
 from dashboard.desk import Sender, Submitted, checked, publish
 from dashboard.handed_in import look, written_down
+from dashboard.mapped_feeds import with_mapped_feeds
 from dashboard.trace import Asked, Trace, make_trace
 from datasets.registry import Registry, read_registry
 from datasets.store.inbox import HandedIn, handed_in, inbox_of
@@ -69,6 +70,18 @@ def _briefing(selection: Selection, folder: str, publish_number: int, edition: s
 # --- the analyst's desk -----------------------------------------------------------------------------------------------------
 
 
+def registry_with_feeds() -> Registry:
+    """The registry as its file stands now, with the feeds that people mapped and kept in the store."""
+    with store().reading() as reading:
+        number = reading.publish_number
+    return _registry_with_feeds(registry().edition, str(store().folder), number)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _registry_with_feeds(edition: str, folder: str, publish_number: int) -> Registry:  # noqa: ARG001  (the key)
+    return with_mapped_feeds(registry(), store())
+
+
 def handed_in_files() -> tuple[Sequence[HandedIn], Sequence[HandedIn]]:
     """What waits on the desk and what is done with, newest first."""
     every = inbox_of(store().folder)
@@ -93,7 +106,7 @@ def looked_at(handed: HandedIn) -> Submitted:
 
 @st.cache_resource(show_spinner="Screening the file", max_entries=4)
 def _looked_at(key: tuple[str, str | None, str, int, str, date]) -> Submitted:
-    return checked(look(handed_in_file(key[0]), registry(), store(), now=datetime.now(UTC)), store(), reason="")
+    return checked(look(handed_in_file(key[0]), registry_with_feeds(), store(), now=datetime.now(UTC)), store(), reason="")
 
 
 def annotated(handed: HandedIn) -> tuple[str, bytes]:
@@ -113,7 +126,7 @@ def previewed(handed: HandedIn) -> Submitted:
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _previewed(key: tuple[str, str | None, str, int, str, date]) -> Submitted:
-    return publish(_looked_at(key).screened, registry(), store(), Sender("", datetime.now(UTC)), dry_run=True)
+    return publish(_looked_at(key).screened, registry_with_feeds(), store(), Sender("", datetime.now(UTC)), dry_run=True)
 
 
 def write_down(handed: HandedIn, submitted: Submitted, sender: Sender) -> None:

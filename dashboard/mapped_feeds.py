@@ -13,6 +13,8 @@ from typing import Any
 
 from datasets.errors import RegistryError, UnknownName, UserError, nearest
 from datasets.feed_mapping import MAPPED
+from datasets.feeds.opened import open_file
+from datasets.feeds.suggest import suggest, suggested_table, unknown_organisations
 from datasets.organisations import known_organisations
 from datasets.registry import Feed, Registry, with_feed
 from datasets.store.judged import Entry, NewEntry
@@ -21,6 +23,8 @@ from datasets.store.reading import Reading
 
 #: What kind of entry a mapped feed is.
 FEED = "feed"
+#: So many unknown organisations are named in a suggestion.
+UNKNOWN_TOLD = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,29 @@ def read_feed_file(path: Path) -> Mapping[str, Any]:
     if not isinstance(table, dict):
         raise RegistryError(str(path), ["[feeds.NAME] is not a table."])
     return table
+
+
+def suggested_toml(path: Path, registry: Registry) -> str:
+    """What the columns of a file seem to be, as a feed to look over, with what is not understood as remarks.
+
+    UserError if the file cannot be opened or holds no table.
+    """
+    opened = open_file(path)
+    organisations = known_organisations()
+    suggestion = suggest(opened, registry, organisations)
+    if suggestion is None:
+        raise UserError(f"{path}: no table was found in it: a row of headers, with figures under it.")
+    told = [f"# {path.name}, row {suggestion.table.header_row}. Look over what is suggested, fill in what is empty, and"]
+    told += ["# keep it with: coterminous feed add NAME THIS-FILE"]
+    if without := [code for code, name in suggestion.indicators.items() if not name]:
+        told.append("# No indicator was found for these words; name those you want under [indicators]:")
+        told += [f"#   {_value(code)}" for code in without]
+    column = suggestion.organisation
+    if column and (unknown := unknown_organisations(suggestion.table, column, organisations)):
+        told.append("# These organisations are not known; give their codes under [mapping.organisations], or leave them out:")
+        told += [f"#   {_value(text)}" for text in unknown[:UNKNOWN_TOLD]]
+        told += [f"#   and {len(unknown) - UNKNOWN_TOLD:,} more"] if len(unknown) > UNKNOWN_TOLD else []
+    return "\n".join(told) + "\n" + as_toml("new-feed", suggested_table(opened, suggestion))
 
 
 def as_toml(name: str, table: Mapping[str, Any]) -> str:

@@ -134,11 +134,11 @@ def unknown_organisations(table: Table, header: str, organisations: Organisation
 
 
 def suggested_table(opened: Opened, suggestion: Suggestion) -> dict[str, Any]:
-    """The suggestion as a feed in the registry's form, with what only a person knows left to write."""
+    """The suggestion as a feed in the registry's form, what only a person knows left empty: refused until filled in."""
     mapping: dict[str, Any] = {"sheet": suggestion.table.sheet} if suggestion.table.sheet else {}
-    mapping["organisation"] = suggestion.organisation or "WHICH COLUMN"
+    mapping["organisation"] = suggestion.organisation or ""
     if suggestion.period or period_in_name(opened.name) is None:
-        mapping["period"] = suggestion.period or "WHICH COLUMN"
+        mapping["period"] = suggestion.period or ""
     else:
         mapping["period_from"] = "file name"
     if suggestion.indicator:
@@ -146,9 +146,9 @@ def suggested_table(opened: Opened, suggestion: Suggestion) -> dict[str, Any]:
     return {
         "name": opened.name,
         "reader": MAPPED,
-        "publisher": "WHO MAKES THIS FILE",
-        "licence": "UNDER WHICH LICENCE",
-        "published": "WHERE AND HOW OFTEN",
+        "publisher": "",
+        "licence": "",
+        "published": "",
         "look_for": "A table with the columns " + ", ".join(header for header in suggestion.table.headers[:12] if header),
         "replaces": "rows",
         "indicators": {code: name for code, name in suggestion.indicators.items() if name},
