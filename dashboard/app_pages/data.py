@@ -6,7 +6,7 @@ from dashboard import cached, desk_markup
 from dashboard.app_pages.desk import ask_back, ask_other, say_kept
 from datasets.organisations import known_organisations
 
-registry = cached.registry()
+registry = cached.registry_with_feeds()
 every = cached.submissions()
 st.html(desk_markup.heading("Data", "Everything shown here can be traced to one of these submissions."))
 say_kept()

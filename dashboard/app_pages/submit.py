@@ -4,8 +4,10 @@ import streamlit as st
 
 from dashboard import cached, desk_markup
 from dashboard.app_pages.desk import ask_decision, ask_feed, ask_files, offer_lists, say_kept
+from dashboard.app_pages.mapping import show_mapping
+from dashboard.mapping_choices import is_unknown
 
-registry = cached.registry()
+registry = cached.registry_with_feeds()
 st.html(
     desk_markup.heading(
         "Send in figures", "Drop a file as its publisher made it, or a filled-in template. Nothing changes until you publish."
@@ -22,6 +24,8 @@ if chosen := st.query_params.get("file"):
     st.html(desk_markup.stages(looked.screened))
     st.html(desk_markup.findings(looked.screened.findings))
     offer_lists(handed, looked.screened.findings)
+    if cached.may_write() and is_unknown(looked.screened) and not handed.ended:
+        show_mapping(registry, handed)
     ask_decision(registry, handed, looked)
     st.html(desk_markup.what_happened(handed))
 with listed:
