@@ -106,7 +106,8 @@ def _read(path: Path, registry: Registry, chosen: Feed | None) -> tuple[Feed, Ex
             "feed-known",
             "This is none of the feeds in the registry." + _nearly(opened, registry),
             "Looked for: " + " · ".join(f"{one.name}: {one.look_for}" for one in registry.feeds.values())
-            + " Take the publisher's own file, or put the figures into the template (coterminous template).",
+            + " Take the publisher's own file, map this one once (on the page, or with coterminous feed suggest), "
+            "or put the figures into the template (coterminous template).",
         )  # fmt: skip
     # A mapped feed says itself which of its columns is missing.
     if chosen and chosen.mapping is None and not recognises(opened, chosen):
