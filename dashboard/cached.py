@@ -5,11 +5,13 @@ Publishing invalidates by key.
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -18,11 +20,17 @@ from dashboard.as_of import State, state_of
 from dashboard.briefing import Briefing, Selection, make_briefing
 from dashboard.desk import Sender, Submitted, checked, publish
 from dashboard.handed_in import look, written_down
+from dashboard.mapped_feeds import with_mapped_feeds
+from dashboard.mapping_choices import Preview, preview
 from dashboard.meetings import Meeting, meetings_in
 from dashboard.since import Since, make_since
 from dashboard.trace import Asked, Trace, make_trace
+from datasets.feeds.opened import open_file
+from datasets.feeds.suggest import Suggestion, suggest
+from datasets.organisations import known_organisations
 from datasets.registry import Registry, read_registry
 from datasets.store.inbox import HandedIn, handed_in, inbox_of
+from datasets.store.judged import as_json
 from datasets.store.lake import Store, Submission, open_store
 from validation.annotated import annotated_copy
 
@@ -88,6 +96,18 @@ def meetings(place: str) -> tuple[Meeting, ...]:
 # --- the analyst's desk -----------------------------------------------------------------------------------------------------
 
 
+def registry_with_feeds() -> Registry:
+    """The registry as its file stands now, with the feeds that people mapped and kept in the store."""
+    with store().reading() as reading:
+        number = reading.publish_number
+    return _registry_with_feeds(registry().edition, str(store().folder), number)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _registry_with_feeds(edition: str, folder: str, publish_number: int) -> Registry:  # noqa: ARG001  (the key)
+    return with_mapped_feeds(registry(), store())
+
+
 def handed_in_files() -> tuple[Sequence[HandedIn], Sequence[HandedIn]]:
     """What waits on the desk and what is done with, newest first."""
     every = inbox_of(store().folder)
@@ -112,7 +132,27 @@ def looked_at(handed: HandedIn) -> Submitted:
 
 @st.cache_resource(show_spinner="Screening the file", max_entries=4)
 def _looked_at(key: tuple[str, str | None, str, int, str, date]) -> Submitted:
-    return checked(look(handed_in_file(key[0]), registry(), store(), now=datetime.now(UTC)), store(), reason="")
+    return checked(look(handed_in_file(key[0]), registry_with_feeds(), store(), now=datetime.now(UTC)), store(), reason="")
+
+
+def suggestion(handed: HandedIn) -> Suggestion | None:
+    """What the columns of a file of no known feed seem to be; None if no table is found in it."""
+    return _suggestion(handed.id, registry().edition)
+
+
+@st.cache_resource(show_spinner="Looking at its columns", max_entries=4)
+def _suggestion(identity: str, edition: str) -> Suggestion | None:  # noqa: ARG001  (the key)
+    return suggest(open_file(handed_in_file(identity).path), registry(), known_organisations())
+
+
+def mapping_preview(handed: HandedIn, table: Mapping[str, Any]) -> Preview:
+    """A file as it would be read by this table of a feed."""
+    return _mapping_preview(handed.id, as_json(table), registry().edition)
+
+
+@st.cache_resource(show_spinner="Reading it as chosen", max_entries=8)
+def _mapping_preview(identity: str, table: str, edition: str) -> Preview:  # noqa: ARG001  (the key)
+    return preview(open_file(handed_in_file(identity).path), registry(), json.loads(table), known_organisations())
 
 
 def annotated(handed: HandedIn) -> tuple[str, bytes]:
@@ -132,7 +172,7 @@ def previewed(handed: HandedIn) -> Submitted:
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _previewed(key: tuple[str, str | None, str, int, str, date]) -> Submitted:
-    return publish(_looked_at(key).screened, registry(), store(), Sender("", datetime.now(UTC)), dry_run=True)
+    return publish(_looked_at(key).screened, registry_with_feeds(), store(), Sender("", datetime.now(UTC)), dry_run=True)
 
 
 def write_down(handed: HandedIn, submitted: Submitted, sender: Sender) -> None:

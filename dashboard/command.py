@@ -43,6 +43,18 @@ from dashboard.desk import (
 )
 from dashboard.desk_wording import figure_words, stands_words, state_words
 from dashboard.handed_in import approve, choose_feed, take, written_down
+from dashboard.mapped_feeds import (
+    KeptFeed,
+    as_toml,
+    checked_feed,
+    feed_of,
+    feed_table,
+    keep_feed,
+    kept_feeds,
+    read_feed_file,
+    suggested_toml,
+    with_mapped_feeds,
+)
 from dashboard.meetings import meetings_in
 from dashboard.since import make_since
 from dashboard.since_wording import counts_words, no_meeting_words, since_title, tables
@@ -72,6 +84,9 @@ registry_app = typer.Typer(help="The registry of indicators, yardsticks, outcome
 app.add_typer(registry_app, name="registry")
 meeting_app = typer.Typer(help="What a board saw, kept under the meeting's name.", no_args_is_help=True)
 app.add_typer(meeting_app, name="meeting")
+
+feed_app = typer.Typer(help="Feeds mapped once and used the next time without asking.", no_args_is_help=True)
+app.add_typer(feed_app, name="feed")
 
 messages = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -171,6 +186,7 @@ def check_files(context: typer.Context, files: Files, feed: FeedName = None, as_
     with ExitStack() as opened:
         there = store_exists(_settings(context).store)
         store = opened.enter_context(_store(context, read_only=True)) if there else None
+        registry = with_mapped_feeds(registry, store)
         for path in files:
             with _progress(f"Screening {path.name}"):
                 results.append(check(path, registry, store, now=_now(), feed=feed))
@@ -197,6 +213,7 @@ def submit_files(
     with ExitStack() as opened:
         there = store_exists(_settings(context).store)
         store = opened.enter_context(_store(context)) if there else None
+        registry = with_mapped_feeds(registry, store)
         for path in files:
             with _progress(f"Screening {path.name}"):
                 screened = screened_file(path, registry, store, now=sender.now, feed=feed)
@@ -312,7 +329,7 @@ def approve_submission(
     """Publish what somebody else has prepared, where the registry asks for a second person."""
     registry = _registry(context)
     with _store(context) as store, _progress("Publishing"):
-        done = approve(store, registry, file, by=by or getpass.getuser(), now=_now())
+        done = approve(store, with_mapped_feeds(registry, store), file, by=by or getpass.getuser(), now=_now())
     _answer([done], as_json)
 
 
@@ -540,6 +557,64 @@ def _weights(given: Sequence[str]) -> dict[str, int]:
             raise UserError(f'"{text}" is not an outcome and its weight. Write timely-discharge=40, weights as whole numbers.')
         found[name.strip()] = int(number)
     return found
+
+
+@feed_app.command("suggest")
+def feed_suggest(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A file that is none of the known feeds.", show_default=False)],
+) -> None:
+    """Print what the columns of a file seem to be, to look over, complete and keep with `feed add`."""
+    sys.stdout.write(suggested_toml(file, _registry(context)))
+
+
+@feed_app.command("add")
+def feed_add(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="What the feed is to be called, such as council-adults.")],
+    file: Annotated[Path, typer.Argument(help="The mapping, as `feed suggest` prints it.", show_default=False)],
+    by: Annotated[str, typer.Option(help="Who maps it, kept with the feed.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Check a mapping against the registry and keep it in the store under a name, over any kept under it before."""
+    registry, table = _registry(context), read_feed_file(file)
+    checked_feed(registry, name, table, where=str(file))  # before a store is made for it
+    with _store(context, create=True) as store:
+        feed = keep_feed(store, registry, name, table, person=by or getpass.getuser(), now=_now())
+    if as_json:
+        _print_json({"id": feed.id} | feed_table(feed))
+    else:
+        typer.echo(f"{feed.id} is kept: {feed.name}. Files like it are read by it from now on.")
+
+
+@feed_app.command("list")
+def feed_list(context: typer.Context, as_json: AsJson = False) -> None:
+    """Every feed that files are recognised as: those of the registry, then those mapped and kept in the store."""
+    registry = _registry(context)
+    kept: Sequence[KeptFeed] = ()
+    if store_exists(_settings(context).store):
+        with _store(context, read_only=True) as store, store.reading() as reading:
+            kept = kept_feeds(reading, registry)
+    if as_json:
+        _print_json(documents.feeds_document(registry, kept))
+        return
+    for one in registry.feeds.values():
+        typer.echo(f"{one.id:<28} {one.name}")
+    for mapped in kept:
+        told = f"does not fit the registry: {mapped.fault}" if mapped.feed is None else mapped.feed.name
+        typer.echo(f"{mapped.name:<28} {told} (mapped by {mapped.person} on {mapped.at:%-d %B %Y})")
+
+
+@feed_app.command("show")
+def feed_show(context: typer.Context, name: Annotated[str, typer.Argument(help="A feed, as `feed list` shows it.")]) -> None:
+    """Print a feed in the registry's form, to be changed, or put into the registry file."""
+    registry = _registry(context)
+    if name in registry.feeds or not store_exists(_settings(context).store):
+        feed = registry.feed(name)
+    else:
+        with _store(context, read_only=True) as store, store.reading() as reading:
+            feed = feed_of(registry, reading, name)
+    sys.stdout.write(as_toml(name, feed_table(feed)))
 
 
 @meeting_app.command("freeze")

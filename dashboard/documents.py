@@ -13,6 +13,7 @@ from dashboard.cases import Judged
 from dashboard.desk import Submitted
 from dashboard.judgement.place import OutcomeVerdict
 from dashboard.judgement.verdict import Flip, IndicatorVerdict
+from dashboard.mapped_feeds import KeptFeed
 from dashboard.meetings import Meeting
 from dashboard.register import FIELDS, Answered
 from dashboard.since import Moved, Restated, Since
@@ -441,6 +442,21 @@ def trace_document(trace: Trace) -> Document:
         ],
         "parts": [one.id for one in trace.parts],
     }
+
+
+def feeds_document(registry: Registry, kept: Sequence[KeptFeed]) -> list[Document]:
+    """The feeds of the registry, then those mapped and kept; `fault` says why one of these is passed over."""
+    own = [{"id": one.id, "name": one.name, "kept_by": None, "at": None, "fault": None} for one in registry.feeds.values()]
+    return own + [
+        {
+            "id": one.name,
+            "name": one.table.get("name"),
+            "kept_by": one.person,
+            "at": one.at.isoformat(),
+            "fault": one.fault or None,
+        }
+        for one in kept
+    ]
 
 
 def inbox_document(handed: Sequence[HandedIn]) -> list[Document]:

@@ -20,6 +20,7 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from datasets.errors import RegistryError, UnknownName, UserError, nearest
 from datasets.facts import Better, Model, Name, Status, Words, YardstickKind
+from datasets.feed_mapping import MAPPED, FeedMapping
 from datasets.observations import MARKS
 from datasets.periods import Length, Period, parse_period
 from datasets.rule_book import KINDS, AnyRule, CpaProportions, DatedTargets, Rule, Target, ThresholdCounts, keys_of_rule
@@ -247,6 +248,14 @@ class Feed(Model):
     level: Level | None = None
     marks: Mapping[str, str] = {}
     largest_megabytes: int = Field(default=200, gt=0)
+    #: Which column is what, for a feed that is read by its mapping alone.
+    mapping: FeedMapping | None = None
+
+    @model_validator(mode="after")
+    def _is_mapped_if_its_reader_needs_it(self) -> Feed:
+        if (self.reader == MAPPED) != (self.mapping is not None):
+            raise ValueError(f'a [mapping] and reader = "{MAPPED}" go together')
+        return self
 
 
 class Inclusion(Model):
@@ -431,6 +440,23 @@ def registry_in(text: str, where: str) -> Registry:
     return registry
 
 
+def with_feed(registry: Registry, name: str, table: Mapping[str, Any], where: str) -> Registry:
+    """The registry with one feed more, made from a table as it would stand under [feeds] in the registry file.
+
+    Its edition stays: figures are judged as before. Raises RegistryError with every fault, each as of `where`.
+    """
+    if name in registry.feeds:
+        raise RegistryError(where, [f"feeds.{name}: the registry has a feed of this name already. Choose another name."])
+    try:
+        feed = Feed.model_validate({"id": name, **table})
+    except ValidationError as error:
+        raise RegistryError(where, [_fault({**one, "loc": ("feeds", name, *one["loc"])}) for one in error.errors()]) from error
+    if faults := list(_feed_faults(feed, registry.indicators)):
+        raise RegistryError(where, faults)
+    fields = {key: getattr(registry, key) for key in Registry.model_fields}
+    return Registry.model_validate({**fields, "feeds": {**registry.feeds, name: feed}})
+
+
 def _known(kind: str, name: str, table: Mapping[str, T]) -> T:
     if name not in table:
         raise UnknownName(kind, name, table)
@@ -499,7 +525,8 @@ def _steps(location: tuple[int | str, ...]) -> list[str]:
 
 _MODELS: Mapping[str, type[BaseModel]] = {
     "header": Header, "regimes": Regime, "indicators": Indicator, "yardsticks": Yardstick, "rate": Rate,
-    "disclosure": Disclosure, "feeds": Feed, "outcomes": Outcome, "inclusion": Inclusion, "places": Place, "bodies": Body,
+    "disclosure": Disclosure, "feeds": Feed, "mapping": FeedMapping,
+    "outcomes": Outcome, "inclusion": Inclusion, "places": Place, "bodies": Body,
     "rollups": Rollup, "cpa": CpaProportions, "spc": SpcSettings, "tensions": TensionSettings, "kinds": KindWords,
     "breaks": Break, "linked": Linked, "reported_twice": ReportedTwice, "charges": Charge, "priorities": Priorities,
 }  # fmt: skip
@@ -513,14 +540,25 @@ def _keys_beside(location: tuple[int | str, ...]) -> list[str]:
     return list(model.model_fields)
 
 
+def _unknown(where: str, kind: str, name: str, table: Mapping[str, object]) -> Iterator[str]:
+    if name not in table:
+        near = nearest(name, table)
+        yield f'{where}: there is no {kind} "{name}".' + (f' Did you mean "{near}"?' if near else "")
+
+
+def _feed_faults(feed: Feed, indicators: Mapping[str, Indicator]) -> Iterator[str]:
+    for code, name in feed.indicators.items():
+        yield from _unknown(f"feeds.{feed.id}.indicators.{code}", "indicator", name, indicators)
+    for text, mark in feed.marks.items():
+        yield from _unknown(f'feeds.{feed.id}.marks."{text}"', "mark", mark, MARKS)
+    if feed.mapping is not None:
+        yield from (f"feeds.{feed.id}.{fault}" for fault in feed.mapping.faults(feed.indicators))
+
+
 def _dangling(registry: Registry) -> Iterator[str]:
     """Every name that points at nothing, and every key used twice."""
 
-    def unknown(where: str, kind: str, name: str, table: Mapping[str, object]) -> Iterator[str]:
-        if name not in table:
-            near = nearest(name, table)
-            yield f'{where}: there is no {kind} "{name}".' + (f' Did you mean "{near}"?' if near else "")
-
+    unknown = _unknown
     keys: dict[tuple[str, str, str], str] = {}
     for indicator in registry.indicators.values():
         where = f"indicators.{indicator.id}"
@@ -543,10 +581,7 @@ def _dangling(registry: Registry) -> Iterator[str]:
             if yardstick.kind is YardstickKind.THRESHOLD_PAIR:
                 yield from _threshold_faults(there, indicator, yardstick)
     for feed in registry.feeds.values():
-        for code, name in feed.indicators.items():
-            yield from unknown(f"feeds.{feed.id}.indicators.{code}", "indicator", name, registry.indicators)
-        for text, mark in feed.marks.items():
-            yield from unknown(f'feeds.{feed.id}.marks."{text}"', "mark", mark, MARKS)
+        yield from _feed_faults(feed, registry.indicators)
     for outcome in registry.outcomes.values():
         for name in (*outcome.nhs, *outcome.council, *outcome.context):
             yield from unknown(f"outcomes.{outcome.id}", "indicator", name, registry.indicators)

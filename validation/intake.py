@@ -12,9 +12,9 @@ import pandas as pd
 
 from datasets.errors import ExtractError, UserError
 from datasets.extracts_shipped import shipped_figures
-from datasets.feeds import READERS, recognise_feed
+from datasets.feeds import mapped, read_as, recognise_feed, recognises
 from datasets.feeds.extract import Extract
-from datasets.feeds.opened import open_file
+from datasets.feeds.opened import Opened, open_file
 from datasets.organisations import known_organisations
 from datasets.registry import Feed, Registry
 from validation.findings import Finding, Severity, from_reader, needs_reason, stops
@@ -104,15 +104,27 @@ def _read(path: Path, registry: Registry, chosen: Feed | None) -> tuple[Feed, Ex
     if feed is None:
         raise ExtractError(
             "feed-known",
-            "This is none of the feeds in the registry.",
+            "This is none of the feeds in the registry." + _nearly(opened, registry),
             "Looked for: " + " · ".join(f"{one.name}: {one.look_for}" for one in registry.feeds.values())
-            + " Take the publisher's own file, or put the figures into the template (coterminous template).",
+            + " Take the publisher's own file, map this one once (on the page, or with coterminous feed suggest), "
+            "or put the figures into the template (coterminous template).",
         )  # fmt: skip
-    if chosen and not READERS[chosen.reader].recognise(opened):
+    # A mapped feed says itself which of its columns is missing.
+    if chosen and chosen.mapping is None and not recognises(opened, chosen):
         raise ExtractError("feed-known", f"This is not the feed {chosen.name}.", f"Looked for: {chosen.look_for}")
-    extract = READERS[feed.reader].read(opened, feed, known_organisations())
+    extract = read_as(opened, feed, known_organisations())
     beside = tuple(opened.remarks_on(extract.observations["sheet"].unique()))
     return feed, replace(extract, remarks=(*extract.remarks, *beside)) if beside else extract
+
+
+def _nearly(opened: Opened, registry: Registry) -> str:
+    """Which mapped feed the file would be if a few of its columns were not missing or renamed; "" if none."""
+    for feed in registry.feeds.values():
+        if feed.mapping is not None:
+            missing = mapped.missing_headers(opened, feed, feed.mapping)
+            if len(missing) <= len(feed.mapping.headers(feed.indicators)) // 2:
+                return f" It is nearly {feed.name}: {mapped.renamed(opened, feed, feed.mapping).message}"
+    return ""
 
 
 def _sha256(path: Path) -> str:

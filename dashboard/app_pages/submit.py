@@ -4,9 +4,11 @@ import streamlit as st
 
 from dashboard import cached, desk_markup
 from dashboard.app_pages.desk import ask_decision, ask_feed, ask_files, offer_lists, say_kept
+from dashboard.app_pages.mapping import show_mapping
+from dashboard.mapping_choices import is_unknown
 from validation.screening import get_ready
 
-registry = cached.registry()
+registry = cached.registry_with_feeds()
 st.html(
     desk_markup.heading(
         "Send in figures", "Drop a file as its publisher made it, or a filled-in template. Nothing changes until you publish."
@@ -23,6 +25,8 @@ if chosen := st.query_params.get("file"):
     st.html(desk_markup.stages(looked.screened))
     st.html(desk_markup.findings(looked.screened.findings))
     offer_lists(handed, looked.screened.findings)
+    if cached.may_write() and is_unknown(looked.screened) and not handed.ended:
+        show_mapping(registry, handed)
     ask_decision(registry, handed, looked)
     st.html(desk_markup.what_happened(handed))
 with listed:

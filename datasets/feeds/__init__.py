@@ -11,6 +11,7 @@ from datasets.feeds import (
     cpa_scores,
     dtoc_monthly,
     fingertips,
+    mapped,
     mhsds_four_week_waits,
     nhs_ae_monthly,
     nhs_oversight_framework,
@@ -18,7 +19,7 @@ from datasets.feeds import (
     template,
 )
 from datasets.feeds.extract import Extract
-from datasets.feeds.opened import Opened
+from datasets.feeds.opened import MOST_COLUMNS, Opened
 from datasets.organisations import Organisations
 from datasets.registry import Feed
 
@@ -45,6 +46,26 @@ READERS: Mapping[str, Reader] = {
 }
 
 
+def recognises(opened: Opened, feed: Feed) -> bool:
+    """Whether the file belongs to this feed, whole or damaged."""
+    if feed.mapping is not None:
+        return mapped.recognise(opened, feed, feed.mapping)
+    return feed.reader in READERS and READERS[feed.reader].recognise(opened)
+
+
 def recognise_feed(opened: Opened, feeds: Mapping[str, Feed]) -> Feed | None:
-    """The feed of the registry this file belongs to, whole or damaged; None if it looks like none of them."""
-    return next((feed for feed in feeds.values() if feed.reader in READERS and READERS[feed.reader].recognise(opened)), None)
+    """The feed of the registry this file belongs to, whole or damaged; None if it looks like none of them.
+
+    Collections with a reader of their own come before mapped feeds, and of these the one with the most columns.
+    """
+    order = sorted(
+        feeds.values(), key=lambda feed: -len(feed.mapping.headers(feed.indicators)) if feed.mapping else -MOST_COLUMNS
+    )
+    return next((feed for feed in order if recognises(opened, feed)), None)
+
+
+def read_as(opened: Opened, feed: Feed, organisations: Organisations) -> Extract:
+    """The file read as this feed. Raises ExtractError for a fault of structure."""
+    if feed.mapping is not None:
+        return mapped.read(opened, feed, feed.mapping, organisations)
+    return READERS[feed.reader].read(opened, feed, organisations)
