@@ -55,6 +55,7 @@ from datasets.store.doctor import doctor as examine
 from datasets.store.inbox import inbox_of, on_desk
 from datasets.store.lake import Store, create_store, open_store, store_exists, upgrade_store
 from validation.findings import count_in_words
+from validation.screening import get_ready
 
 app = typer.Typer(
     help="Joint outcomes of a place, judged by the NHS regime and the council regime side by side.",
@@ -158,6 +159,7 @@ def _now() -> datetime:
 def check_files(context: typer.Context, files: Files, feed: FeedName = None, as_json: AsJson = False) -> None:
     """Screen extracts and keep nothing."""
     _all_there(files)
+    get_ready()
     registry = _registry(context)
 
     results = []
@@ -184,6 +186,7 @@ def submit_files(
     registry = _registry(context)
 
     _all_there(files)
+    get_ready()
     sender = Sender(getpass.getuser(), _now(), note, accept_warnings)
     results = []
     with ExitStack() as opened:

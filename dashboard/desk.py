@@ -13,7 +13,7 @@ import pandas as pd
 from pydantic import ValidationError
 
 from dashboard.briefing import Selection, make_briefing
-from dashboard.judged import PRIORITIES, judging, judging_everything, known_of, outcomes_of
+from dashboard.judged import PRIORITIES, in_a_regime, judging, judging_everything, known_of, outcomes_of
 from dashboard.judgement.disclosure import disclose
 from dashboard.judgement.figures import Published
 from dashboard.judgement.place import AllSeries
@@ -29,7 +29,7 @@ from datasets.organisations import known_organisations
 from datasets.periods import Period, parse_period, year_of
 from datasets.registry import Outcome, Place, Registry, Side
 from datasets.store.judged import Entry, NewEntry
-from datasets.store.lake import Changes, Judge, NewSubmission, Store, Submission
+from datasets.store.lake import Arriving, Changes, Judge, NewSubmission, Store, Submission, arriving
 from datasets.tension_book import Priorities
 from validation.intake import PublishedFigures, Screened, take_in
 
@@ -160,7 +160,8 @@ def publish(screened: Screened, registry: Registry, store: Store, sender: Sender
     if (before := store.find(screened.sha256)) is not None:
         changes = replace(NO_CHANGES, unchanged=len(observations))
         return Submitted(screened, Status.UNCHANGED, changes, submission=before.id)
-    changes = store.changes(observations, screened.feed.replaces)
+    ready = arriving(observations)
+    changes = store.changes(ready, screened.feed.replaces)
     after = _consequences(store, registry, observations, changes)
     if not screened.may_be_published(sender.reason):
         return Submitted(screened, Status.NEEDS_ACCEPTANCE, changes, after)
@@ -168,7 +169,7 @@ def publish(screened: Screened, registry: Registry, store: Store, sender: Sender
         return Submitted(screened, Status.CHECKED, changes, after)
     if registry.publishing.second_person and not sender.approved_by:
         return Submitted(screened, Status.NEEDS_APPROVAL, changes, after)
-    kept = _keep(screened, registry, store, sender, judging(registry))
+    kept = _keep(screened, ready, registry, store, sender, judge=judging(registry))
     return Submitted(screened, Status.PUBLISHED, changes, after, kept.id)
 
 
@@ -180,12 +181,15 @@ def fill(files: Sequence[tuple[Path, Sender]], registry: Registry, store: Store)
             yield checked(screened, store, sender.reason)
             continue
         last = position == len(files) - 1
-        kept = _keep(screened, registry, store, sender, judging_everything(registry) if last else None)
+        assert screened.extract is not None
+        ready = arriving(screened.extract.observations)
+        kept = _keep(screened, ready, registry, store, sender, judge=judging_everything(registry) if last else None)
         yield Submitted(screened, Status.PUBLISHED, NO_CHANGES, submission=kept.id)
 
 
-def _keep(screened: Screened, registry: Registry, store: Store, sender: Sender, judge: Judge | None) -> Submission:
-    assert screened.extract is not None
+def _keep(
+    screened: Screened, ready: Arriving, registry: Registry, store: Store, sender: Sender, *, judge: Judge | None
+) -> Submission:
     assert screened.feed is not None
     new = NewSubmission(
         feed=screened.feed.id,
@@ -203,7 +207,7 @@ def _keep(screened: Screened, registry: Registry, store: Store, sender: Sender, 
         warnings=screened.warnings,
     )
     findings = [finding.as_row() for finding in screened.findings]
-    return store.publish(new, screened.extract.observations, findings, judge)
+    return store.publish(new, ready, findings, judge)
 
 
 def withdraw(store: Store, registry: Registry, submission: str, *, reason: str, person: str, now: datetime) -> Submission:
@@ -288,12 +292,13 @@ def _consequences(store: Store, registry: Registry, observations: pd.DataFrame, 
     indicators = {*observations["indicator"].unique(), *removed["indicator"].unique()}
     outcomes = outcomes_of(registry, indicators)
     places = [one for one in registry.places.values() if organisations & set(one.all_organisations)]
-    years = {year_of(period) for text in observations["period"].unique() if (period := parse_period(str(text)))}
+    about = {year_of(period) for text in observations["period"].unique() if (period := parse_period(str(text)))}
+    years = set(in_a_regime(registry, about))
     codes = {code for place in places for code in codes_for(place, registry)} | (councils_of(registry) if places else set())
     with store.reading() as reading:
         held = series_in(reading.series(sorted(codes)))
-        arriving = observations[observations["organisation"].isin(codes)].assign(submission="", file="")
-        overlaid = _overlaid(held, series_in(arriving), removed)
+        bearing = observations[observations["organisation"].isin(codes)].assign(submission="", file="")
+        overlaid = _overlaid(held, series_in(bearing), removed)
         # A preview tells no more than the pages will.
         before, after = (
             known_of(registry, disclose(series, registry, known_organisations()), reading) for series in (held, overlaid)

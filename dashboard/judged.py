@@ -43,7 +43,11 @@ def judging_everything(registry: Registry) -> Judge:
 
     def judge(reading: Reading, affected: Affected) -> Sequence[JudgedCell]:  # noqa: ARG001  (all of it, whatever was touched)
         known = known_from(reading, registry, registry.places.values())
-        return [cell for place in registry.places.values() for cell in cells_of(known, place, periods_of(known, place))]
+        return [
+            cell
+            for place in registry.places.values()
+            for cell in cells_of(known, place, in_a_regime(registry, periods_of(known, place)))
+        ]
 
     return judge
 
@@ -58,7 +62,7 @@ def judge_affected(reading: Reading, registry: Registry, affected: Affected) -> 
     return [
         cell
         for place in places
-        for period in _near(periods_of(known, place), affected)
+        for period in in_a_regime(registry, _near(periods_of(known, place), affected))
         # A period that is new for a place is judged whole: a page takes all its outcomes from the store, or none.
         for cell in cells_of(known, place, [period], outcomes if (place.id, period.id) in kept else None)
     ]
@@ -113,6 +117,14 @@ def priorities_in(entry: Entry) -> Priorities:
 def periods_of(known: Known, place: Place) -> tuple[Period, ...]:
     """The years and quarters in which a place has figures, oldest first."""
     return tuple(sorted(periods_with_figures(known.series, place)))
+
+
+def in_a_regime(registry: Registry, periods: Iterable[Period]) -> list[Period]:
+    """Those of the periods in which anybody was judged by anybody: only their cells are kept, and only they are previewed.
+
+    Of years before that no verdict can be given; who opens one is told so by a page that judges it then.
+    """
+    return [one for one in periods if any(regime.in_force(one) for regime in registry.regimes.values())]
 
 
 def outcomes_of(registry: Registry, indicators: Collection[str]) -> list[Outcome]:

@@ -70,6 +70,17 @@ class Organisations:
         text = text.strip()
         return self.by_code.get(text) or self._by_cassr.get(text.removesuffix(".0")) or self._by_name.get(plain_name(text))
 
+    def as_it_then_was(self, found: Organisation, start: date, end: date) -> Organisation:
+        """Where a council took over the name or old code of another (Dorset, April 2019), the one that existed at the time."""
+        if found.current_in(start, end):
+            return found
+        same = (
+            one
+            for one in self.by_code.values()
+            if one.kind is Kind.COUNCIL and (one.name == found.name or set(one.cassr.split()) & set(found.cassr.split()))
+        )
+        return next((one for one in same if one.current_in(start, end)), found)
+
 
 _NOISE = re.compile(
     r"\b(royal borough of|london borough of|city of(?! london)|city(?! of london)"

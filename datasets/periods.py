@@ -31,6 +31,10 @@ class Period:
     start: date
     length: Length
 
+    def __hash__(self) -> int:
+        """Periods are looked up far more often than two of different lengths begin on one day."""
+        return hash(self.start)
+
     @property
     def months(self) -> int:
         return MONTHS_IN[self.length]
@@ -108,6 +112,48 @@ def quarter_of(period: Period) -> Period:
 
 def calendar_year(year: int) -> Period:
     return Period(date(year, 1, 1), Length.CALENDAR_YEAR)
+
+
+# --- the periods there can be beside one, to be looked up among those published
+
+
+@cache
+def periods_around(one: Period) -> frozenset[Period]:
+    """Every period that holds all of this one, itself too."""
+    return frozenset(
+        other for other in {one, quarter_of(one), year_of(one), calendar_year(one.start.year)} if other.contains(one)
+    )
+
+
+@cache
+def periods_within(one: Period) -> frozenset[Period]:
+    """Every period that this one holds all of, itself too."""
+    last = one.end
+    months = (last.year - one.start.year) * 12 + last.month - one.start.month
+    begun = (period for step in range(months + 1) for period in _beginning(_add_months(one.start, step)))
+    return frozenset(period for period in begun if one.contains(period))
+
+
+@cache
+def periods_ended_before(one: Period, months: int) -> frozenset[Period]:
+    """Every period that ended before this one began, in one of so many months before it."""
+    earliest = _add_months(one.start, -months)
+    begun = (
+        period for step in range(1, months + max(MONTHS_IN.values())) for period in _beginning(_add_months(one.start, -step))
+    )
+    return frozenset(period for period in begun if earliest <= period.end < one.start)
+
+
+def _beginning(day: date) -> list[Period]:
+    """The periods that begin on the first day of a month."""
+    begun = [Period(day, Length.MONTH)]
+    if day.month % 3 == 1:
+        begun.append(Period(day, Length.QUARTER))
+    if day.month == 4:
+        begun.append(Period(day, Length.YEAR))
+    if day.month == 1:
+        begun.append(Period(day, Length.CALENDAR_YEAR))
+    return begun
 
 
 _ID = re.compile(r"(?P<year>\d{4})(?:-(?P<second>\d{2}))?(?:-Q(?P<quarter>[1-4]))?")

@@ -15,9 +15,16 @@ class Severity(StrEnum):
     NOTE = "note"  # for information
 
 
+#: Letters kept of a text in a finding: a cell of the file, which it may quote, can be as long as a book.
+BEGINNING, END = 700, 300
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`row` is the row as a person sees it in Excel (first row = 1); 0 means the whole file or sheet."""
+    """`row` is the row as a person sees it in Excel (first row = 1); 0 means the whole file or sheet.
+
+    What a person cannot take in at a glance is cut in its middle.
+    """
 
     check: str
     severity: Severity
@@ -27,6 +34,11 @@ class Finding:
     row: int = 0
     column: str = ""
     value: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("message", "sheet", "column", "value"):
+            if len(text := getattr(self, name)) > BEGINNING + END:
+                object.__setattr__(self, name, f"{text[:BEGINNING]} … {text[-END:]}")
 
     @property
     def where(self) -> str:
@@ -50,6 +62,8 @@ _REMARK_SEVERITY = {
     "rows-left-out": Severity.NOTE,
     "header-as-written": Severity.NOTE,
     "spaces-in-codes": Severity.NOTE,
+    "formulas": Severity.NOTE,
+    "macros": Severity.NOTE,
     "no-total-row": Severity.ERROR,
     # Acute discharge situation report: what the figures of a month are of.
     "days-without-return": Severity.NOTE,

@@ -110,7 +110,8 @@ def _read(path: Path, registry: Registry, chosen: Feed | None) -> tuple[Feed, Ex
     if chosen and not READERS[chosen.reader].recognise(opened):
         raise ExtractError("feed-known", f"This is not the feed {chosen.name}.", f"Looked for: {chosen.look_for}")
     extract = READERS[feed.reader].read(opened, feed, known_organisations())
-    return feed, replace(extract, remarks=(*extract.remarks, *remarks_on_file(opened, extract)))
+    beside = (*opened.remarks_on(extract.observations["sheet"].unique()), *remarks_on_file(opened, extract))
+    return feed, replace(extract, remarks=(*extract.remarks, *beside)) if beside else extract
 
 
 def _sha256(path: Path) -> str:

@@ -1,6 +1,7 @@
 """Runs the checks on an extract and returns findings. No Great Expectations type leaves this module and expectations.py.
 
-Great Expectations is imported when something is screened and not before: it takes seconds, and no page or query needs it.
+Great Expectations is imported when something is screened, or about to be, and not before: it takes seconds, and no page or
+query needs it.
 """
 
 from __future__ import annotations
@@ -8,7 +9,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from threading import Lock
+from functools import cache
+from importlib import import_module
+from threading import Lock, Thread
 from typing import Any
 
 import numpy as np
@@ -27,6 +30,9 @@ from validation.names import conflicting_names
 from validation.peers import peer_faults
 from validation.rows import Ints, Rows, out_of_its_time
 
+# No usage statistics leave the machine.
+os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+
 #: A total may differ from its rows by this much through the publisher's own rounding, in the unit of the total.
 ROUNDING_OF_TOTALS = 0.5
 #: An ordinary revision changes fewer than this share of the figures of a period.
@@ -38,6 +44,12 @@ FEWEST_TO_COMPARE = 10
 SAME_AS_ANOTHER = 0.75
 #: Great Expectations keeps the context in use in one place for the whole process.
 _ONE_AT_A_TIME = Lock()
+
+
+@cache
+def get_ready() -> None:
+    """Begins, once, to import Great Expectations beside what else is done, so that the first file waits for less of it."""
+    Thread(target=import_module, args=("great_expectations.expectations",), daemon=True).start()
 
 
 def screen(
@@ -55,7 +67,7 @@ def screen(
     `published` is the observations frame of what is already published for the same indicators (empty for a first file);
     `known` that and any other figures known to be right (None: that alone), by which a wrong period is told.
     """
-    native = feed.replaces == "period"
+    native = feed.reader != "template"
     before = by_period(published if known is None else known)
     rows = Rows(extract.observations.reset_index(drop=True), registry, organisations)
     coverage = _coverage(rows, feed)
@@ -274,7 +286,6 @@ class _Expected:
     """Great Expectations, asked which rows of a frame fail which check."""
 
     def __init__(self) -> None:
-        os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")  # no usage statistics leave the machine
         import great_expectations as gx
         import great_expectations.expectations as kinds
         from great_expectations.data_context.types.base import ProgressBarsConfig

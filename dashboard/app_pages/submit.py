@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import cached, desk_markup
 from dashboard.app_pages.desk import ask_decision, ask_feed, ask_files, offer_lists, say_kept
+from validation.screening import get_ready
 
 registry = cached.registry()
 st.html(
@@ -27,3 +28,5 @@ if chosen := st.query_params.get("file"):
 with listed:
     # Last, so that it says what was found just now.
     st.html(desk_markup.on_desk(*cached.handed_in_files()))
+# While a file is being chosen: the first one screened would wait for it.
+get_ready()

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from dashboard.judgement.verdict import Figure, Source
-from datasets.periods import MONTHS_IN, Length, Period
+from datasets.periods import MONTHS_IN, Length, Period, periods_around, periods_ended_before, periods_within
 from datasets.registry import Indicator, Longer, Unit
 
 #: How far back a figure may come from when nothing newer was published: the carers' survey is held every second year.
@@ -53,23 +53,18 @@ def figure_for(indicator: Indicator, organisation: str, series: Series, asked: P
 
 def _around(series: Series, asked: Period) -> Period | None:
     """The shortest published period around the one asked for, else the newest figure within it."""
-    around = [period for period in series if period.contains(asked)]
-    if around:
+    if around := series.keys() & periods_around(asked):
         return min(around, key=lambda period: period.months)
-    return max((period for period in series if asked.contains(period) and series[period].value is not None), default=None)
+    return max((period for period in series.keys() & periods_within(asked) if series[period].value is not None), default=None)
 
 
 def _newest_before(indicator: Indicator, series: Series, asked: Period) -> Period | None:
     """The newest period of the two years before, one with a figure first; none if the measure had ended by then."""
     if indicator.ended and indicator.ended < asked.start:
         return None
-    before = [one for one in series if one.end < asked.start and _months_between(one, asked) <= OLDEST_MONTHS]
+    before = series.keys() & periods_ended_before(asked, OLDEST_MONTHS)
     told = [one for one in before if series[one].value is not None]
     return max(told or before, key=lambda one: (one.end, -one.months), default=None)
-
-
-def _months_between(earlier: Period, later: Period) -> int:
-    return (later.start.year - earlier.end.year) * 12 + later.start.month - earlier.end.month
 
 
 def _as_published(indicator: Indicator, organisation: str, asked: Period, period: Period, published: Published) -> Figure:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from dashboard.judgement import spc
 from dashboard.judgement.figures import Series
-from datasets.periods import Length, Period
+from datasets.periods import Period, month
 from datasets.registry import Indicator, SpcSettings, YardstickKind
 
 #: The months that charts show and limits are made from: three years before the period asked for, to one year after it.
@@ -74,17 +75,17 @@ def charts_of(
 
 def months_shown(series: Series, asked: Period) -> tuple[Period, ...]:
     """Every month from the first to the last with a figure, among those shown; months nobody published are gaps."""
+    months = _months_around(asked)
+    told = [place for place, month in enumerate(months) if (one := series.get(month)) is not None and one.value is not None]
+    return months[told[0] : told[-1] + 1] if told else ()
+
+
+@cache
+def _months_around(asked: Period) -> tuple[Period, ...]:
+    """The months that may be shown for a period, oldest first: looked up in a series, which may hold ten times as many."""
     first, last = asked.shifted(-MONTHS_BEFORE).start, asked.shifted(MONTHS_AFTER).end
-    told = [
-        period
-        for period, one in series.items()
-        if period.length is Length.MONTH and one.value is not None and first <= period.start and period.end <= last
-    ]
-    if not told:
-        return ()
-    earliest, latest = min(told), max(told)
-    count = (latest.start.year - earliest.start.year) * 12 + latest.start.month - earliest.start.month
-    return tuple(earliest.shifted(step) for step in range(count + 1))
+    count = (last.year - first.year) * 12 + last.month - first.month
+    return tuple(month(first.year, first.month).shifted(step) for step in range(count + 1))
 
 
 def _chart(judged: spc.Charts, months: Sequence[Period], indicator: Indicator, asked: Period, settings: SpcSettings) -> Chart:

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from datasets.feeds import (
     acute_discharge_sitrep,
     ascof,
+    cpa_scores,
     dtoc_monthly,
+    fingertips,
     mhsds_four_week_waits,
     nhs_ae_monthly,
+    nhs_oversight_framework,
     oflog_adult_social_care,
     template,
 )
@@ -32,6 +35,9 @@ READERS: Mapping[str, Reader] = {
     "template": Reader(template.recognise, template.read),
     "nhs_ae_monthly": Reader(nhs_ae_monthly.recognise, nhs_ae_monthly.read),
     "dtoc_monthly": Reader(dtoc_monthly.recognise, dtoc_monthly.read),
+    "fingertips": Reader(fingertips.recognise, fingertips.read),
+    "nhs_oversight_framework": Reader(nhs_oversight_framework.recognise, nhs_oversight_framework.read),
+    "cpa_scores": Reader(cpa_scores.recognise, cpa_scores.read),
     "ascof": Reader(ascof.recognise, ascof.read),
     "oflog_adult_social_care": Reader(oflog_adult_social_care.recognise, oflog_adult_social_care.read),
     "acute_discharge_sitrep": Reader(acute_discharge_sitrep.recognise, acute_discharge_sitrep.read),

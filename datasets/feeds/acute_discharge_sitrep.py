@@ -80,7 +80,7 @@ class _Line:
 
     def sum_of(self, measure: str) -> float:
         """Of the days with a number."""
-        return math.fsum(one.value for one in self.figures[measure] if _is_number(one))
+        return sum(one.value for one in self.figures[measure] if _is_number(one))
 
     @cached_property
     def returned(self) -> tuple[bool, ...]:
@@ -300,6 +300,8 @@ def _added(line: _Line, measures: Sequence[str]) -> tuple[list[float], int, Figu
             return totals, days, fault
         totals = [total + one.value for total, one in zip(totals, figures, strict=True)]
         days += 1
+    if not all(map(math.isfinite, totals)):
+        return totals, days, Figure(unread=f"a sum of {days} days beyond all numbers")
     return totals, days, Figure(mark="x") if days < LEAST_DAYS else None
 
 
@@ -521,13 +523,13 @@ def _totals(opened: Opened, table: _Table) -> Iterator[Total]:
     (england,) = table.of(_Kind.ENGLAND)
     regions = table.of(_Kind.REGION)
     for measure in MEASURES if regions else ():
-        added = math.fsum(line.sum_of(measure) for line in regions)
+        added = sum(line.sum_of(measure) for line in regions)
         what = f"England over all days, and its regions: {measure}"
         yield Total(what, england.sum_of(measure), added, table.sheet, england.row, measure)
     for region in regions:
         for kind in (_Kind.ICB, _Kind.TRUST):
             # Discharges to a hospice are counted in the region alone, so only this column adds up.
-            added = math.fsum(line.sum_of(NO_LONGER_MEET) for line in table.of(kind) if line.region == region.name)
+            added = sum(line.sum_of(NO_LONGER_MEET) for line in table.of(kind) if line.region == region.name)
             what = f"{region.name} over all days, and each {kind.value} in it: {NO_LONGER_MEET}"
             yield Total(what, region.sum_of(NO_LONGER_MEET), added, table.sheet, region.row, NO_LONGER_MEET)
     for line in table.lines:
@@ -587,7 +589,7 @@ def _read_pathways(sheet: str, rows: Rows) -> _Pathways | None:
         told = [cell_text(cell) for cell in row[:first] if cell_text(cell)]
         if told and figures:
             called = cell_text(row[code_at]) if code_at is not None else told[-1]
-            found[called] = (number, math.fsum(figure.value for figure in figures))
+            found[called] = (number, sum(figure.value for figure in figures))
         if told and in_trusts and code_at is not None:
             trusts.append(cell_text(row[code_at]))
     return _Pathways(sheet, found, tuple(trusts)) if found else None

@@ -27,7 +27,7 @@ from datasets.feeds.reading import (
     words,
 )
 from datasets.observations import Figure, observations, read_figure
-from datasets.organisations import Kind, Organisation, Organisations
+from datasets.organisations import Organisations
 from datasets.periods import MONTH_ABBREVIATIONS, MONTH_NAMES, Length, Period, read_published_period
 from datasets.registry import Feed
 
@@ -187,20 +187,8 @@ def _council(line: _Line, period: Period, organisations: Organisations) -> str:
         return line.ons
     for text in (line.code, line.name):
         if text and (found := organisations.find(text)):
-            return _as_it_then_was(found, period, organisations).code
+            return organisations.as_it_then_was(found, period.start, period.end).code
     return line.code or line.name
-
-
-def _as_it_then_was(found: Organisation, period: Period, organisations: Organisations) -> Organisation:
-    """Where a council took over the old code or the name of another (Dorset, April 2019), the one that existed in the month."""
-    if found.current_in(period.start, period.end):
-        return found
-    same = (
-        one
-        for one in organisations.by_code.values()
-        if one.kind is Kind.COUNCIL and (one.name == found.name or set(one.cassr.split()) & set(found.cassr.split()))
-    )
-    return next((one for one in same if one.current_in(period.start, period.end)), found)
 
 
 # --- the title block

@@ -286,7 +286,7 @@ def _totals(sheet: str, lines: Sequence[_Line], marks: Mapping[str, str]) -> Ite
             yield Total(
                 what=f"England and its integrated care boards, {line.measure}",
                 printed=printed.value,
-                parts=math.fsum(one.value for one in boards),
+                parts=sum(one.value for one in boards),
                 sheet=sheet,
                 row=line.row,
                 column=VALUE,

@@ -20,6 +20,7 @@ from datasets.feeds.reading import (
     dashes_replaced,
     dashless_name,
     is_blank,
+    listed,
     marks_of,
     missing_columns,
     named_period,
@@ -95,7 +96,7 @@ def read(opened: Opened, feed: Feed, organisations: Organisations) -> Extract:  
     if len(totals) > 1:
         raise ExtractError(
             check="one-total",
-            message=f"{opened.at(table.sheet)}: rows {', '.join(map(str, totals))} are each a total; a month's file has one.",
+            message=f"{opened.at(table.sheet)}: rows {listed(totals)} are each a total; a month's file has one.",
             guidance="It looks like two files joined into one: submit them one by one, as published.",
             sheet=table.sheet,
             row=totals[1],
@@ -220,10 +221,10 @@ def _the_period(table: _Table, providers: Sequence[int]) -> Period:
 
 def _several_periods(table: _Table, written: Mapping[int, str], texts: Sequence[str]) -> ExtractError:
     others = [row for row, text in written.items() if text != texts[0]]
-    shown = ", ".join(map(str, others[:8])) + (" …" if len(others) > 8 else "")
+    shown = listed(others)
     return ExtractError(
         check="one-period",
-        message=f"{table.opened.at(table.sheet)}: a month's file has one period, this one {len(texts)}: {', '.join(texts)}. "
+        message=f"{table.opened.at(table.sheet)}: a month's file has one period, this one {len(texts)}: {listed(texts)}. "
         f"{'Row' if len(others) == 1 else 'Rows'} {shown} {'is' if len(others) == 1 else 'are'} not of {texts[0]}.",
         guidance="Submit each month's file by itself, as published.",
         sheet=table.sheet,

@@ -1,4 +1,4 @@
-"""Whether the chains of an OLE2 file (the container of .xls) come to an end.
+"""The container of .xls (OLE2): whether its chains come to an end, and what it holds.
 
 Each sector names the next in a table. In a damaged file a chain may bite its own tail; calamine then reads round and round
 until memory is gone, and takes the program with it. So the table is looked through first ([MS-CFB], sections 2.2 to 2.6).
@@ -11,6 +11,8 @@ from array import array
 _HEADER = 512
 SECTOR = 512  # bytes, in every .xls
 _IN_HEADER = 109  # places of the table that the header itself names
+_ENTRY = 128  # bytes of the directory for each thing inside
+_SHORTEST = 4_096
 _FREE = 0xFFFFFFFF
 _LAST = 0xFFFFFFFA  # numbers above this are not sectors but marks: end of chain, free, part of a table
 
@@ -36,6 +38,31 @@ def bytes_missing(raw: bytes) -> int:
     table = _numbers(b"".join(_sector(raw, size, place) for place in _places_of_table(raw, size)))
     last = max((place for place, following in enumerate(table) if following != _FREE), default=-1)
     return max((last + 2) * size - len(raw), 0)
+
+
+def directory(raw: bytes) -> dict[str, tuple[int, int]]:
+    """The names of what is inside, each with its first sector and its length in bytes; for a file that check_chains passed."""
+    size = 1 << int.from_bytes(raw[30:32], "little")
+    table = _numbers(b"".join(_sector(raw, size, place) for place in _places_of_table(raw, size)))
+    listed = b"".join(_sector(raw, size, place) for place in _chain(table, int.from_bytes(raw[48:52], "little")))
+    entries = (listed[place : place + _ENTRY] for place in range(0, len(listed) - _ENTRY + 1, _ENTRY))
+    return {
+        entry[:64].decode("utf-16-le", errors="replace").split("\0")[0]: (
+            int.from_bytes(entry[116:120], "little"),
+            int.from_bytes(entry[120:124], "little"),
+        )
+        for entry in entries
+    }
+
+
+def stream(raw: bytes, name: str) -> bytes:
+    """The content of one of them; empty if it is not there, or so short (4,096 bytes) that it is kept elsewhere."""
+    start, length = directory(raw).get(name, (_LAST, 0))
+    if length < _SHORTEST:
+        return b""
+    size = 1 << int.from_bytes(raw[30:32], "little")
+    table = _numbers(b"".join(_sector(raw, size, place) for place in _places_of_table(raw, size)))
+    return b"".join(_sector(raw, size, place) for place in _chain(table, start))[:length]
 
 
 def _numbers(raw: bytes) -> array[int]:

@@ -11,7 +11,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -19,10 +19,12 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from datasets.errors import ExtractError
-from datasets.feeds.ole2 import SECTOR, EndlessError, bytes_missing, check_chains
+from datasets.feeds.inside import FormulasOf, formulas_of, has_macros, no_formulas
+from datasets.feeds.ole2 import SECTOR, EndlessError, bytes_missing, check_chains, directory
+from datasets.feeds.probe import Outcome, try_to_open
 
 Cell: TypeAlias = int | float | str | bool | time | date | datetime | timedelta
 Rows: TypeAlias = Sequence[Sequence[Cell]]
@@ -30,7 +32,11 @@ Rows: TypeAlias = Sequence[Sequence[Cell]]
 MOST_COLUMNS = 2_000
 #: Calamine lays a sheet out whole, empty cells too: one stray cell in the last corner would ask for 17,000 million of them.
 MOST_CELLS = 30_000_000
-MOST_BYTES_UNPACKED = 2_000_000_000
+MOST_BYTES_UNPACKED = 1_000_000_000
+#: Sheets shrink to a tenth or a fiftieth in their archive. A large one that shrank more than this is made to do harm.
+MOST_SHRUNK, FROM_BYTES = 200, 100_000_000
+#: The csv module refuses longer cells; the longest in a published file has some hundred letters.
+LONGEST_CELL = csv.field_size_limit()
 #: Where older and newer spreadsheets cut a file off without a word (with and without the header row).
 SPREADSHEET_LIMITS = (65_535, 65_536, 1_048_575, 1_048_576)
 #: Rows in which a header is looked for; a text file may have a line of guidance for every indicator above it.
@@ -48,6 +54,17 @@ _FOREIGN = (
     (b"\xff\xd8\xff", "a picture (JPEG)"),
     (b"PAR1", "a Parquet file"),
     (b"{\\rtf", "a rich-text document"),
+    (b"MZ\x90\x00", "a program (Windows)"),
+    (b"\x7fELF", "a program (Linux)"),
+    (b"SQLite format 3", "a database (SQLite)"),
+    (b"GIF8", "a picture (GIF)"),
+)
+#: What is in an OLE2 file that is no workbook.
+_FOREIGN_OLE2 = (
+    ("WordDocument", "a Word document"),
+    ("PowerPoint Document", "a PowerPoint presentation"),
+    ("VisioDocument", "a Visio drawing"),
+    ("__properties_version1.0", "an Outlook message"),
 )
 #: UTF-8 read as Windows-1252 and saved again: "£" comes out as "Â£", "–" as "â€“". U+FFFD stands where a letter was lost.
 _GARBLED = re.compile("|".join(("Â£", "Â\u00a0", "â€", "Ã©", "Ã¨", "\ufffd")).encode())
@@ -61,6 +78,8 @@ class Opened:
     remarks: tuple[ExtractError, ...] = ()
     raw: bytes = field(default=b"", repr=False)
     sheets: Mapping[str, Rows] = field(default_factory=dict, repr=False)
+    hidden: frozenset[str] = frozenset()
+    formulas: FormulasOf = field(default=no_formulas, repr=False)
 
     @property
     def is_text(self) -> bool:
@@ -77,7 +96,7 @@ class Opened:
         if self.is_text:
             # The last of the lines may be half a line, and a quote may be left open: good enough to recognise a file by.
             start = io.StringIO(self.raw[:200_000].decode("utf-8", errors="replace"), newline="")
-            return {"": _as_far_as_readable(csv.reader(start, delimiter=self.delimiter))}
+            return {"": list(self._wide_enough(_as_far_as_readable(csv.reader(start, delimiter=self.delimiter))))}
         return _HeadOfSheets(self.sheets)
 
     @cached_property
@@ -100,6 +119,17 @@ class Opened:
         parts += [f'"{column}"'] if column else []
         return ", ".join(parts)
 
+    def remarks_on(self, sheets: Iterable[str]) -> Iterator[ExtractError]:
+        """What a person should know of the sheets that figures were read from: hidden ones, and formulas.
+
+        Raises ExtractError (check "formulas-not-computed") for a sheet with a formula that no program has computed.
+        """
+        for sheet in sheets:
+            if sheet in self.hidden:
+                yield _hidden(self, sheet)
+            if sheet in self.sheets:
+                yield from _formulas(self, sheet)
+
     def unpaired_quote(self, detail: str) -> ExtractError:
         """The fault of a quoted cell that does not end; in the last line, it is the file that does not."""
         if self.raw.rfind(b'"') > self.raw.rstrip().rfind(b"\n"):
@@ -120,9 +150,11 @@ class Opened:
         try:
             yield from self._wide_enough(csv.reader(io.StringIO(text, newline=""), delimiter=self.delimiter, strict=True))
         except csv.Error as error:
+            if "field larger" in str(error):
+                raise _too_long(self.name) from error
             raise self.unpaired_quote(str(error)) from error
 
-    def _wide_enough(self, records: Iterator[list[str]]) -> Iterator[list[str]]:
+    def _wide_enough(self, records: Iterable[list[str]]) -> Iterator[list[str]]:
         for row in records:
             if len(row) > MOST_COLUMNS:
                 raise _too_wide(self.name, "", len(row))
@@ -220,13 +252,32 @@ def _open_workbook(name: str, raw: bytes) -> Opened:
         remarks: tuple[ExtractError, ...] = ()
     else:
         remarks = tuple(_look_inside_ole2(name, raw))
+    _refuse_harm(name, raw)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(raw))
     except BaseException as error:  # noqa: BLE001, RUF100 - a panic in calamine is not an Exception
         raise _from_calamine(name, error) from error
     if not workbook.sheet_names:
         raise _unopened(name, "is a workbook without sheets", "Save it again from the program that made it.")
-    return Opened(name=name, remarks=remarks, sheets=_Sheets(name, raw, workbook))
+    hidden = (one.name for one in workbook.sheets_metadata if one.visible != SheetVisibleEnum.Visible)
+    if has_macros(raw):
+        remarks = (*remarks, _macros(name))
+    return Opened(name, remarks, sheets=_Sheets(name, raw, workbook), hidden=frozenset(hidden), formulas=formulas_of(raw))
+
+
+def _refuse_harm(name: str, raw: bytes) -> None:
+    """ExtractError for a workbook that would run for ever, ask for all memory or break the program that reads it."""
+    match try_to_open(raw, MOST_CELLS):
+        case Outcome.TOO_LARGE:
+            raise _too_large(name, "")
+        case Outcome.TOO_SLOW:
+            raise _unopened(
+                name,
+                "could not be opened in the time that any sound workbook of its size takes: it is damaged, or made to do harm",
+                "Open it in a spreadsheet, copy the table alone into a new workbook, and submit that.",
+            )
+        case Outcome.BREAKS:
+            raise _damaged(name)
 
 
 def _look_inside_ole2(name: str, raw: bytes) -> Iterator[ExtractError]:
@@ -234,6 +285,9 @@ def _look_inside_ole2(name: str, raw: bytes) -> Iterator[ExtractError]:
         check_chains(raw)
     except EndlessError as error:
         raise _damaged(name) from error
+    inside = _directory(name, raw)
+    if kind := next((kind for sign, kind in _FOREIGN_OLE2 if any(one.startswith(sign) for one in inside)), ""):
+        raise _unopened(name, f"is {kind}, whatever its name says", "Submit the CSV or the workbook the figures came in.")
     if missing := bytes_missing(raw):
         cut = _remark(
             "cut-off",
@@ -245,15 +299,20 @@ def _look_inside_ole2(name: str, raw: bytes) -> Iterator[ExtractError]:
         yield cut
 
 
+def _directory(name: str, raw: bytes) -> list[str]:
+    try:
+        return list(directory(raw))
+    except EndlessError as error:
+        raise _damaged(name) from error
+
+
 def _look_inside_zip(name: str, raw: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             inside = {one.filename: one for one in archive.infolist()}
+            _check_size(name, len(raw), sum(one.file_size for one in inside.values()))
             _check_kind_of_zip(name, set(inside), archive)
-            if sum(one.file_size for one in inside.values()) > MOST_BYTES_UNPACKED:
-                raise _too_large(name, "")
-            for sheet in (one for one in inside if re.fullmatch(r"xl/worksheets/[^/]+\.xml", one)):
-                _check_reach(name, sheet, archive.read(sheet))
+            _refuse_entities(name, archive)
             if "content.xml" in inside:
                 _check_repeats(name, archive.read("content.xml"))
     except ExtractError:
@@ -262,42 +321,57 @@ def _look_inside_zip(name: str, raw: bytes) -> None:
         raise (_recoded(name) if _is_text(raw) else _damaged(name)) from error
 
 
+def _check_size(name: str, packed: int, unpacked: int) -> None:
+    if unpacked > MOST_BYTES_UNPACKED or unpacked > max(FROM_BYTES, MOST_SHRUNK * packed):
+        raise _too_large(name, "")
+
+
+def _refuse_entities(name: str, archive: zipfile.ZipFile) -> None:
+    """No spreadsheet declares a type of document; what does wants to make ten words into ten million."""
+    for member in archive.namelist():
+        if member.lower().endswith((".xml", ".rels")):
+            with archive.open(member) as opened:
+                if b"<!DOCTYPE" in opened.read(4_000):
+                    raise _unopened(
+                        name,
+                        f"declares words of its own in {member}, as no spreadsheet does and files made to do harm do",
+                        "Open it in a spreadsheet, copy the table alone into a new workbook, and submit that.",
+                    )
+
+
 def _check_kind_of_zip(name: str, inside: set[str], archive: zipfile.ZipFile) -> None:
     if "META-INF/manifest.xml" in inside and b"encryption-data" in archive.read("META-INF/manifest.xml"):
         raise _locked(name)
     if inside & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
         return
-    found = "a Word document" if "word/document.xml" in inside else "a zip archive"
+    known = (("word/document.xml", "a Word document"), ("ppt/presentation.xml", "a PowerPoint presentation"))
+    found = next((kind for member, kind in known if member in inside), "a zip archive")
     holds = ", ".join(sorted(inside)[:3]) or "nothing"
     raise _unopened(name, f"is {found} (it holds {holds}), not a workbook or a CSV", "Unpack it, and submit the file inside.")
 
 
-def _check_reach(name: str, sheet: str, xml: bytes) -> None:
-    """Refuse a sheet with a cell so far out that laying it out would exhaust the machine."""
-    lowest = max((int(found) for found in re.findall(rb'<row[^>]* r="(\d+)"', xml[-200_000:])), default=1)
-    if lowest * 16_384 <= MOST_CELLS:
-        return
-    widest = max((_column_number(found[1]) for found in re.finditer(rb' r="([A-Z]{2,3})\d', xml)), default=26)
-    if widest * lowest > MOST_CELLS:
-        raise _too_large(name, sheet)
-
-
 def _check_repeats(name: str, xml: bytes) -> None:
-    """The same for ODS, which writes a row once and how often it is repeated. Rows without text are left out by calamine."""
+    """ODS writes a row or a cell once and how often it is repeated; calamine gives no reason when that is too often."""
     cells = 0
-    for row in re.finditer(rb'number-rows-repeated="(\d{3,})"[^>]*>(.*?)</table:table-row>', xml, re.DOTALL):
-        if b"<text:p" in row[2]:
-            repeats = re.findall(rb'number-columns-repeated="(\d+)"', row[2])
-            cells += int(row[1]) * (row[2].count(b"<table:table-cell") + sum(map(int, repeats)))
+    for row in xml.split(b"<table:table-row")[1:]:
+        if b"<text:p" in row or b"office:value=" in row:
+            rows = re.match(rb"[^>]*number-rows-repeated=\"(\d{1,9})\"", row)
+            cells += (int(rows[1]) if rows else 1) * _width(row)
     if cells > MOST_CELLS:
         raise _too_large(name, "")
 
 
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
+def _width(row: bytes) -> int:
+    """The cells of a row of ODS up to the last with a value: what follows, often 16,000 empty ones, is left out by calamine."""
+    if not re.search(rb"number-columns-repeated=\"\d{3,}", row):
+        return row.count(b"<table:table-cell")
+    width = position = 0
+    for cell in row.split(b"<table:table-cell")[1:]:
+        repeated = re.match(rb"[^>]*number-columns-repeated=\"(\d{1,9})\"", cell)
+        position += int(repeated[1]) if repeated else 1
+        if b"<text:p" in cell or b"office:value=" in cell:
+            width = position
+    return width
 
 
 def _from_calamine(name: str, error: BaseException, sheet: str = "") -> ExtractError:
@@ -456,6 +530,61 @@ def _damaged(name: str) -> ExtractError:
         "looks like a workbook but is damaged or cut off, and cannot be opened",
         "Download or export it again; if it opens in a spreadsheet, save it there as xlsx.",
     )
+
+
+def _too_long(name: str) -> ExtractError:
+    return ExtractError(
+        check="cells",
+        message=f"{name} has a cell of more than {LONGEST_CELL:,} letters.",
+        guidance="Look for a quotation mark without its pair, or text pasted into one cell, and save the file again.",
+    )
+
+
+def _macros(name: str) -> ExtractError:
+    return _remark(
+        "macros",
+        f"{name} has a program (macros) inside. It was not run: only the values in the cells were read.",
+        "Nothing is to be done. If you did not expect a program in it, do not open it in a spreadsheet, and ask who made it.",
+    )
+
+
+def _hidden(opened: Opened, sheet: str) -> ExtractError:
+    return _remark(
+        "hidden-sheet",
+        f'{opened.name}: figures were read from the sheet "{sheet}", which is hidden and may not be meant for publication.',
+        "Check with whoever made the file that these are the figures to use; if they are, publish with that as the reason.",
+        sheet=sheet,
+    )
+
+
+def _formulas(opened: Opened, sheet: str) -> Iterator[ExtractError]:
+    found = opened.formulas(list(opened.sheets).index(sheet), sheet)
+    if found.not_computed:
+        shown = ", ".join(found.not_computed[:5]) + (" …" if len(found.not_computed) > 5 else "")
+        raise ExtractError(
+            check="formulas-not-computed",
+            message=f"{opened.at(sheet)}: {_cells_with_formulas(len(found.not_computed))} that no spreadsheet has computed "
+            f"({shown}), so there is no value to read.",
+            guidance="Open the file in a spreadsheet and save it there, which computes them, and submit that.",
+            sheet=sheet,
+            row=_row_of(found.not_computed[0]),
+        )
+    if found.cells:
+        yield _remark(
+            "formulas",
+            f"{opened.at(sheet)}: {_cells_with_formulas(found.cells)}; what was last computed and saved was read.",
+            "A formula may point to another sheet or file: if in doubt, paste the values and submit that.",
+            sheet=sheet,
+        )
+
+
+def _cells_with_formulas(count: int) -> str:
+    return f"{count:,} cells hold formulas" if count > 1 else "1 cell holds a formula"
+
+
+def _row_of(address: str) -> int:
+    digits = address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+    return int(digits) if digits.isdecimal() else 0
 
 
 def _recoded(name: str) -> ExtractError:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from datasets.errors import ExtractError, nearest
 from datasets.feeds.opened import Opened, cell_text
-from datasets.observations import PUBLISHED_MARKS
+from datasets.observations import PUBLISHED_MARKS, Figure, read_figure
 from datasets.organisations import Kind, Organisations
 from datasets.periods import MONTH_ABBREVIATIONS, MONTH_NAMES, Period, financial_year, month, read_published_period
 from datasets.registry import Feed
@@ -28,6 +29,12 @@ def words(cell: object) -> str:
 def marks_of(feed: Feed) -> Mapping[str, str]:
     """Published shorthand and what it means in this feed."""
     return {**PUBLISHED_MARKS, **{text.lower(): mark for text, mark in feed.marks.items()}}
+
+
+def read_whole(cell: object, marks: Mapping[str, str]) -> Figure:
+    """A cell that holds a whole number if any, as a score or a segment: there is none between 2 and 3."""
+    figure = read_figure(cell, marks)
+    return figure if math.isnan(figure.value) or figure.value.is_integer() else Figure(unread=cell_text(cell))
 
 
 def named_period(name: str) -> Period | None:
@@ -50,6 +57,11 @@ def is_blank(row: Sequence[object]) -> bool:
 def without_empty_end(row: Sequence[object]) -> int:
     """How many cells a row has up to its last filled one."""
     return max((position for position, cell in enumerate(row, 1) if cell_text(cell)), default=0)
+
+
+def listed(things: Sequence[object], most: int = 8) -> str:
+    """The first of them: what is said to people must not be as long as the file."""
+    return ", ".join(map(str, things[:most])) + (" …" if len(things) > most else "")
 
 
 def missing_columns(
@@ -113,7 +125,7 @@ def unfinished_line(opened: Opened) -> Iterator[ExtractError]:
         yield cut_off(
             opened,
             "the last line has no end, as all lines have in the publisher's file: the end may be cut off.",
-            row=opened.raw.count(b"\n") + 1,
+            row=len(opened.rows),
         )
 
 

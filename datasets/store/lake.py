@@ -40,17 +40,18 @@ from datasets.store.connection import (
 from datasets.store.judged import Entry, JudgedCell, NewEntry, as_json, tensions_table, verdicts_table
 from datasets.store.reading import Reading
 from datasets.store.submissions import (
+    Arriving,
     Changes,
     NewSubmission,
     Submission,
+    arriving,
     findings_table,
     naive,
-    observations_table,
 )
 
 __all__ = [
-    "Changes", "Entry", "NewEntry", "NewSubmission", "Reading", "Store", "Submission", "create_store", "open_store",
-    "store_exists", "upgrade_store",
+    "Arriving", "Changes", "Entry", "NewEntry", "NewSubmission", "Reading", "Store", "Submission", "arriving", "create_store",
+    "open_store", "store_exists", "upgrade_store",
 ]  # fmt: skip
 
 #: The layout of our own tables, kept in the store. Another number is another layout.
@@ -237,14 +238,14 @@ class Store:
         with self.reading() as reading:
             return reading.find(sha256, feed)
 
-    def changes(self, observations: pd.DataFrame, replaces: str) -> Changes:
+    def changes(self, observations: pd.DataFrame | Arriving, replaces: str) -> Changes:
         """What publishing these would change in the figures that hold now; nothing is written."""
-        arriving = observations_table(observations)
+        ready = _ready(observations)
         whole_periods = {"whole_periods": _whole_periods(replaces)}
         with self._cursor() as cursor, plainly(self.folder):
             cursor.begin()
             try:
-                _register_arriving(cursor, arriving)
+                _register_arriving(cursor, ready)
                 held = one_number(cursor, "held_already")
                 differing = cursor.execute(question("revisions"), whole_periods).to_arrow_table().to_pandas()
             finally:
@@ -254,7 +255,7 @@ class Store:
             differing[chosen].drop(columns="change").reset_index(drop=True) for chosen in (revised, ~revised)
         )
         return Changes(
-            new=arriving.num_rows - held,
+            new=ready.rows.num_rows - held,
             revised=len(revisions),
             unchanged=held - len(revisions),
             removed=len(removals),
@@ -265,7 +266,7 @@ class Store:
     def publish(
         self,
         new: NewSubmission,
-        observations: pd.DataFrame,
+        observations: pd.DataFrame | Arriving,
         findings: pd.DataFrame | Sequence[Mapping[str, object]] = (),
         judge: Judge | None = None,
     ) -> Submission:
@@ -274,21 +275,21 @@ class Store:
         A file that stands published for its feed is not published again: the earlier submission is returned, with
         `already_published`. StoreError if two rows have one key, the disk is full or another publish takes too long.
         """
-        arriving, remarks = observations_table(observations), findings_table(findings)
-        values, whole_periods = _submission_values(new, arriving.num_rows), _whole_periods(new.replaces)
+        ready, remarks = _ready(observations), findings_table(findings)
+        values, whole_periods = _submission_values(new, ready.rows.num_rows), _whole_periods(new.replaces)
 
         def write(number: int) -> None:
-            pairs = _write_submission(cursor, values, number, whole_periods=whole_periods)
-            organisations = None if whole_periods else set(arriving["organisation"].to_pylist())
-            self._judge(cursor, judge, _touched(pairs, organisations), number)
+            _write_submission(cursor, values, number, whole_periods=whole_periods)
+            organisations = None if whole_periods else ready.organisations
+            self._judge(cursor, judge, _touched(ready.pairs, organisations), number)
 
         with self._writing_cursor() as cursor:
-            _register_arriving(cursor, arriving)
+            _register_arriving(cursor, ready)
             cursor.register("arriving_findings", remarks)
             with self._lock():
                 if earlier := self.find(new.sha256, new.feed):
                     return replace(earlier, already_published=True)
-                files.require_space(self.folder, arriving.nbytes + new.content.stat().st_size)
+                files.require_space(self.folder, ready.rows.nbytes + new.content.stat().st_size)
                 with self._kept(new):
                     landed = self._land(cursor, write=write, landed=lambda: self.find(new.sha256, new.feed))
                 self._record_hashes(cursor)
@@ -434,8 +435,8 @@ def _submission_values(new: NewSubmission, rows_kept: int) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _write_submission(cursor: Connection, values: Mapping[str, object], number: int, *, whole_periods: bool) -> pa.Table:
-    """The newest submission holds for every figure it has, so latest takes its rows as they are. Its indicators and periods."""
+def _write_submission(cursor: Connection, values: Mapping[str, object], number: int, *, whole_periods: bool) -> None:
+    """The newest submission holds for every figure it has, so latest takes its rows as they are."""
     own: dict[str, object] = {"publish_number": number, "submission": f"S{number}"}
     affected = "periods" if whole_periods else "rows"
     cursor.execute(question(f"append_superseded_{affected}"), own)
@@ -446,7 +447,6 @@ def _write_submission(cursor: Connection, values: Mapping[str, object], number: 
         cursor.execute(question("append_scopes"), own)
     cursor.execute(question(f"clear_latest_{affected}"))
     cursor.execute(question("fill_latest"), own)
-    return cursor.execute(question("arriving_pairs")).to_arrow_table()
 
 
 def _touched(pairs: pa.Table, organisations: Collection[str] | None = None) -> Affected:
@@ -459,15 +459,14 @@ def _write_withdrawal(cursor: Connection, values: Mapping[str, object], number: 
     cursor.execute(question("refill_latest"), {"at_number": number})
 
 
-def _register_arriving(cursor: Connection, arriving: pa.Table) -> None:
-    """Gives the cursor the rows about to come in, and their indicators and periods. StoreError if a key comes twice."""
-    cursor.register("arriving", arriving)
-    if doubled := cursor.execute(question("duplicates")).fetchall():
-        told = "; ".join(
-            f"{indicator}, {organisation}, {period}: {times} rows" for indicator, organisation, period, times in doubled
-        )
-        raise StoreError(f"A submission may hold one row for an indicator, organisation and period, but has more: {told}.")
-    cursor.register("arriving_pairs", cursor.execute(question("arriving_pairs")).to_arrow_table())
+def _ready(observations: pd.DataFrame | Arriving) -> Arriving:
+    return observations if isinstance(observations, Arriving) else arriving(observations)
+
+
+def _register_arriving(cursor: Connection, ready: Arriving) -> None:
+    """Gives the cursor the rows about to come in, and their indicators and periods."""
+    cursor.register("arriving", ready.rows)
+    cursor.register("arriving_pairs", ready.pairs)
 
 
 def _whole_periods(replaces: str) -> bool:

@@ -8,12 +8,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from datasets.errors import StoreError
 from datasets.observations import COLUMNS, NUMBERS
 
 Replaces = Literal["period", "rows"]
+KEY = ("indicator", "organisation", "period")
 FINDING_COLUMNS = ("check", "severity", "message", "guidance", "sheet", "row", "column", "value")
 
 
@@ -111,11 +114,57 @@ def aware(moment: datetime) -> datetime:
     return moment.replace(tzinfo=UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """Figures as DuckDB takes them, with their indicators, periods and organisations: previewed and published alike."""
+
+    rows: pa.Table
+    pairs: pa.Table
+    organisations: frozenset[str]
+
+
+def arriving(observations: pd.DataFrame) -> Arriving:
+    """An observations frame made ready for the store. ValueError if a row has no key, StoreError if a key comes twice."""
+    rows = observations_table(observations)
+    codes = {column: _codes(rows[column]) for column in KEY}
+    key = np.zeros(rows.num_rows, np.int64)
+    for which, texts in codes.values():
+        # Numbers of combinations met, so that no count of codes can overflow.
+        key = pd.factorize(key * max(1, len(texts)) + which)[0]
+    if (doubled := pd.Series(key).duplicated(keep=False).to_numpy()).any():
+        raise StoreError(_told_doubled(observations.loc[doubled, list(KEY)]))
+    (indicator, indicators), (_, organisations), (period, periods) = codes.values()
+    pair = np.unique(indicator * max(1, len(periods)) + period)
+    named = pa.table(
+        {
+            "indicator": pa.array([indicators[one] for one in pair // max(1, len(periods))], pa.large_string()),
+            "period": pa.array([periods[one] for one in pair % max(1, len(periods))], pa.large_string()),
+        }
+    )
+    return Arriving(rows, named.sort_by([("indicator", "ascending"), ("period", "ascending")]), frozenset(organisations))
+
+
+def _codes(column: pa.ChunkedArray) -> tuple[np.ndarray[Any, np.dtype[np.int64]], list[str]]:
+    """Which text stands in each row, and the different texts."""
+    if not len(column):
+        return np.empty(0, np.int64), []
+    encoded = column.combine_chunks().dictionary_encode()
+    encoded = encoded.chunk(0) if isinstance(encoded, pa.ChunkedArray) else encoded
+    return encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64), encoded.dictionary.to_pylist()
+
+
+def _told_doubled(keys: pd.DataFrame) -> str:
+    """The first five keys that come more than once, and how often."""
+    times = keys.astype(object).value_counts().sort_index().head(5)
+    told = "; ".join(f"{', '.join(key)}: {count} rows" for key, count in zip(times.index.tolist(), times, strict=True))
+    return f"A submission may hold one row for an indicator, organisation and period, but has more: {told}."
+
+
 def observations_table(observations: pd.DataFrame) -> pa.Table:
     """An observations frame for DuckDB; NaN becomes null. ValueError if a row has no key."""
     types = {column: pa.float64() if column in NUMBERS else pa.large_string() for column in COLUMNS} | {"row": pa.int64()}
     table = pa.Table.from_pandas(observations[list(COLUMNS)], schema=pa.schema(types.items()), preserve_index=False)
-    for column in ("indicator", "organisation", "period"):
+    for column in KEY:
         if missing := table[column].null_count:
             raise ValueError(f"{missing} observations have no {column}")
     return table

@@ -1,6 +1,7 @@
 """One submit in one process, step by step: `python tests/benchmarks/steps.py FILE.csv STORE`.
 
-dashboard/desk.py `submit` is run as it stands, with a clock around each function it calls, so the steps are those of the day.
+dashboard/desk.py `submit` is run as it stands, with a clock around each function it calls, so the steps are those of the day:
+"changes" previews figures, "consequences" verdicts and tensions; "judge" is what publishing works out of these to keep.
 The last line printed is a JSON object: seconds of wall clock by step, in order, and "peak MiB after …" what memory had reached.
 """
 
@@ -27,16 +28,23 @@ STEPS = (
     ("changes", "datasets.store.lake", "Store.changes"),
     ("consequences", "dashboard.desk", "_consequences"),
     ("publish", "datasets.store.lake", "Store.publish"),
+    ("judge", "dashboard.judged", "judge_affected"),
 )
 
 told: dict[str, float] = {}
+#: Seconds already told of steps within the one that runs, outermost first.
+within: list[float] = [0.0]
 
 
 @contextmanager
 def step(name: str) -> Iterator[None]:
+    """A step within another is not counted twice."""
     began = time.perf_counter()
+    within.append(0.0)
     yield
-    told[name] = told.get(name, 0.0) + time.perf_counter() - began
+    took = time.perf_counter() - began
+    told[name] = told.get(name, 0.0) + took - within.pop()
+    within[-1] += took
     told[f"peak MiB after {name}"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -15,6 +15,9 @@ from datasets.periods import (
     financial_year,
     month,
     parse_period,
+    periods_around,
+    periods_ended_before,
+    periods_within,
     quarter,
     quarter_of,
     read_published_period,
@@ -129,3 +132,28 @@ def test_the_quarter_and_the_year_a_month_lies_in():
     assert quarter_of(month(2025, 3)) == quarter(2024, 4)
     assert year_of(month(2025, 3)) == financial_year(2024)
     assert year_of(quarter(2025, 1)) == year_of(financial_year(2025)) == financial_year(2025)
+
+
+#: Every period that begins from 2016 to 2021.
+EVERY = [
+    period
+    for year in range(2016, 2022)
+    for period in (
+        *(month(year, number) for number in range(1, 13)), *(quarter(year, number) for number in range(1, 5)),
+        financial_year(year), calendar_year(year),
+    )
+]  # fmt: skip
+IN_THE_MIDDLE = [one for one in EVERY if date(2018, 6, 1) <= one.start and one.end <= date(2020, 3, 31)]
+
+
+@pytest.mark.parametrize("one", IN_THE_MIDDLE, ids=lambda one: one.id)
+def test_the_periods_beside_one_are_those_that_a_look_at_every_period_finds(one):
+    assert periods_around(one) == {other for other in EVERY if other.contains(one)}
+    assert periods_within(one) == {other for other in EVERY if one.contains(other)}
+    months = [(one.start.year - other.end.year) * 12 + one.start.month - other.end.month for other in EVERY]
+    before = {other for other, apart in zip(EVERY, months, strict=True) if other.end < one.start and apart <= 24}
+    assert periods_ended_before(one, 24) == before
+
+
+def test_periods_of_two_lengths_that_begin_on_one_day_are_two():
+    assert len({month(2018, 4), quarter(2018, 1), financial_year(2018)}) == 3

@@ -209,6 +209,16 @@ def test_in_a_national_file_an_organisation_may_be_new_or_gone(screened):
     assert "organisations-of-the-time" not in {one.check for one in gone}
 
 
+def test_so_it_may_in_a_national_file_that_comes_in_parts(screened):
+    new = screened(
+        {"indicator": "nof-segment-2025-26", "organisation": "R9Z", "period": "2025-26-Q1", "value": 3},
+        feed="nhs-oversight-framework",
+    )
+    assert [(one.check, one.severity) for one in new] == [
+        ("organisation-known", Severity.WARNING), ("complete", Severity.WARNING),
+    ]  # fmt: skip
+
+
 def test_a_council_that_kept_its_name_is_no_stranger(screened):
     """Publishers give Somerset's code of 2023 to its earlier years."""
     findings = screened(*year_of("2018-19", [*COUNCILS, "E06000066"]), feed="ascof")

@@ -13,6 +13,18 @@ from datasets.registry import Feed, Registry, read_registry
 
 _INDICATORS: dict[str, dict[str, str]] = {
     "template": {},
+    "fingertips": {
+        "93356, Persons, All ages": "fingertips-campylobacter",
+        "22401, Persons, 65+": "falls",
+        "90001, Persons, All ages, Most deprived decile": "most-deprived",
+    },
+    "nhs_oversight_framework": {
+        "2025/26 segment": "nof-segment-2025-26",
+        "2025/26 OF5002": "nof-average-score-2025-26",
+        "2025/26 OF0061": "speaking-up",
+        "2025/26 OF0057": "nof-urgent-response-2h",
+    },
+    "cpa_scores": {"social_care_adults": "cpa-social-care-adults", "housing": "cpa-housing"},
     "nhs_ae_monthly": {
         "four-hour": "nhs-ae-4h",
         "emergency-admissions": "nhs-emergency-admissions",

@@ -203,6 +203,14 @@ def test_a_suppressed_or_unreadable_day_makes_the_month_so(cell, mark, unread, b
     assert figure(read(sheets), "nhs-remaining-in-hospital", "R1H").value == 150
 
 
+def test_days_that_add_up_to_no_number_are_no_figure(book, read):
+    sheets = book()
+    sheets["Table 2"][R1H - 1][4] = sheets["Table 2"][R1H - 1][7] = 1.7e308
+    found = figure(read(sheets), "nhs-criteria-to-reside", "R1H")
+    assert math.isnan(found.value)
+    assert found.unread == "a sum of 30 days beyond all numbers"
+
+
 # --- sums
 
 
