@@ -7,18 +7,17 @@ from its entry in the registry.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from datasets.observations import MARKS
 from datasets.organisations import Organisations
 from datasets.registry import Registry
+from validation.check import Check
 from validation.findings import Severity
+from validation.history_checks import history_checks
+from validation.peer_checks import peer_checks
+from validation.row_checks import row_checks
 from validation.rows import (
-    Bools,
-    Rows,
     above_maximum,
     below_minimum,
     given_twice,
@@ -26,27 +25,6 @@ from validation.rows import (
     part_above_whole,
     unlike_its_parts,
 )
-
-Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """`expect` builds the expectation; `say` turns one failing row into (message, guidance, offending value).
-
-    A check of the frame "rows" may say how few of them it has to be shown, so that a large file is screened in seconds; it
-    finds the same. `by`: rows that are alike in these columns (rows.py, `codes`) pass or fail together, so that one of each
-    is enough. `suspects`: the rows it may find fault with, and perhaps some more. A check that says neither is shown all rows.
-    """
-
-    name: str
-    severity: Severity
-    frame: str
-    column: str
-    expect: Callable[[Any], Any]
-    say: Callable[[Row], tuple[str, str, object]]
-    by: tuple[str, ...] = ()
-    suspects: Callable[[Rows], Bools] | None = None
 
 
 def checks(registry: Registry, organisations: Organisations, *, today: date, native: bool) -> tuple[Check, ...]:
@@ -59,7 +37,7 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
     return (
         Check(
             "number-readable", Severity.ERROR, "rows", "value",
-            lambda gx: gx.ExpectColumnValuesToBeNull(column="unread"),
+            lambda gx: gx.ExpectColumnValuesToBeNull(column="not_a_number"),
             lambda row: (
                 f'"{row["unread"]}" is neither a number nor a known mark for a missing value.',
                 "Put in the number alone, or the publisher's mark. A new mark is added to [feeds.…marks] of the registry.",
@@ -69,7 +47,8 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
         ),
         Check(
             "indicator-known", Severity.ERROR, "rows", "indicator",
-            lambda gx: gx.ExpectColumnValuesToBeInSet(column="indicator", value_set=list(registry.indicators)),
+            # An empty cell is told by key-filled.
+            lambda gx: gx.ExpectColumnValuesToBeInSet(column="indicator", value_set=["", *registry.indicators]),
             lambda row: (
                 f'There is no indicator "{row["indicator"]}" in the registry.',
                 "Use an id listed on the guidance sheet of the template, or add the indicator to the registry.",
@@ -101,7 +80,7 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
         ),
         Check(
             "period-readable", Severity.ERROR, "rows", "period",
-            lambda gx: gx.ExpectColumnValuesToNotBeNull(column="period_end"),
+            lambda gx: gx.ExpectColumnValuesToBeNull(column="no_period"),
             lambda row: (
                 f'"{row["period"]}" is not a period.',
                 "Write a month as 2018-06, a quarter as 2018-19-Q2 (Q1 is April to June), a financial year as 2018-19.",
@@ -141,10 +120,10 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
         ),
         Check(
             "no-duplicates", Severity.ERROR, "rows", "organisation",
-            lambda gx: gx.ExpectCompoundColumnsToBeUnique(column_list=["indicator", "organisation", "period"]),
+            lambda gx: gx.ExpectColumnValuesToBeInSet(column="repeated", value_set=[False]),
             lambda row: (
-                f"{row['indicator']} for {row['organisation']} in {row['period']} is given more than once.",
-                "Keep the row that is right and take out the others.",
+                f"{row['indicator']} for {row['organisation']} in {row['period']} is given more than once, each time the same.",
+                "Keep one of the rows and take out the others.",
                 row["value"],
             ),
             suspects=given_twice,
@@ -310,4 +289,7 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
                 row["told"],
             ),
         ),
+        *row_checks(today=today),
+        *peer_checks(organisations),
+        *history_checks(organisations),
     )  # fmt: skip

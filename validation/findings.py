@@ -57,6 +57,11 @@ class Finding:
 #: Remarks of readers that are more or less than a warning.
 _REMARK_SEVERITY = {
     "byte-order-mark": Severity.NOTE,
+    "file-name-letters": Severity.NOTE,
+    "ending-agrees": Severity.NOTE,
+    "rows-left-out": Severity.NOTE,
+    "header-as-written": Severity.NOTE,
+    "spaces-in-codes": Severity.NOTE,
     "formulas": Severity.NOTE,
     "macros": Severity.NOTE,
     "no-total-row": Severity.ERROR,

@@ -17,6 +17,7 @@ from datasets.feeds.extract import Extract
 from datasets.feeds.opened import Opened, open_file
 from datasets.organisations import known_organisations
 from datasets.registry import Feed, Registry
+from validation.file_remarks import remarks_on_file
 from validation.findings import Finding, Severity, from_reader, needs_reason, stops
 from validation.screening import screen
 
@@ -82,11 +83,9 @@ def take_in(
         feed, extract = _read(path, registry, chosen)
     except ExtractError as fault:
         return Screened(path, path.name, sha256, chosen, None, (from_reader(fault),))
-    already, known = pd.DataFrame(), None
-    if feed.replaces == "period":  # a template replaces row by row: there is no whole period to compare it with
-        indicators = set(extract.observations["indicator"].unique())
-        already = published(indicators)
-        known = pd.concat([already, _shipped(indicators)])
+    indicators = set(extract.observations["indicator"].unique()) & set(registry.indicators)
+    already = published(indicators)
+    known = pd.concat([already, _shipped(indicators)])
     findings = screen(extract, feed, registry, known_organisations(), today=today, published=already, known=known)
     return Screened(path, path.name, sha256, feed, extract, tuple(findings))
 
@@ -113,7 +112,7 @@ def _read(path: Path, registry: Registry, chosen: Feed | None) -> tuple[Feed, Ex
     if chosen and chosen.mapping is None and not recognises(opened, chosen):
         raise ExtractError("feed-known", f"This is not the feed {chosen.name}.", f"Looked for: {chosen.look_for}")
     extract = read_as(opened, feed, known_organisations())
-    beside = tuple(opened.remarks_on(extract.observations["sheet"].unique()))
+    beside = (*opened.remarks_on(extract.observations["sheet"].unique()), *remarks_on_file(opened, extract))
     return feed, replace(extract, remarks=(*extract.remarks, *beside)) if beside else extract
 
 

@@ -18,14 +18,13 @@ from numpy.typing import NDArray
 
 from datasets.organisations import Kind, Organisation, Organisations
 from datasets.periods import Period, parse_period
-from datasets.registry import Indicator, Registry, Unit
+from datasets.registry import Indicator, Registry
+from validation.described import TIMES, describe_more
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-#: By what one numerator by its denominator becomes a figure in these units.
-TIMES = {Unit.PERCENT: 100.0, Unit.PER_100000: 100_000.0}
 #: A table of first rows by key is used up to this many keys a row; beyond that, a hash.
 KEYS_A_ROW = 4
 
@@ -107,6 +106,13 @@ class Rows:
             size *= max(1, len(codes.values))
             key = key * max(1, len(codes.values)) + codes.which
         return key, size
+
+    @cached_property
+    def pairs(self) -> tuple[Ints, Ints, Ints]:
+        """For each row the number of its indicator and period together; and which indicator and which period those are."""
+        which, keys = pd.factorize(self.keys(("indicator", "period"))[0])
+        of_indicator, of_period = np.divmod(keys, max(1, len(self.codes("period").values)))
+        return which, of_indicator, of_period
 
     def one_of_each(self, columns: Sequence[str]) -> Ints:
         """Positions of one row for each combination of the columns' values, in order."""
@@ -208,6 +214,7 @@ def _described(rows: pd.DataFrame, registry: Registry, organisations: Organisati
     missing = rows["value"].isna()
     rows["one_of"] = rows["unread"].notna() | (missing == rows["mark"].notna())
     _ratios(rows, {n: i.unit if i else None for n, i in indicators.items()}, indicators)
+    describe_more(rows, indicators, periods)
     return rows
 
 

@@ -22,8 +22,12 @@ from datasets.observations import NUMBERS
 from datasets.organisations import Organisations
 from datasets.periods import Length, Period, parse_period
 from datasets.registry import Feed, Registry, Unit
-from validation.expectations import Check, checks
+from validation.check import Check
+from validation.expectations import checks
 from validation.findings import Finding, Severity, from_reader
+from validation.history import by_period, history_faults
+from validation.names import conflicting_names
+from validation.peers import peer_faults
 from validation.rows import Ints, Rows, out_of_its_time
 
 # No usage statistics leave the machine.
@@ -64,17 +68,21 @@ def screen(
     `known` that and any other figures known to be right (None: that alone), by which a wrong period is told.
     """
     native = feed.reader != "template"
+    before = by_period(published if known is None else known)
     rows = Rows(extract.observations.reset_index(drop=True), registry, organisations)
     coverage = _coverage(rows, feed)
     if native:
         _find_strangers(coverage, rows)
         _count_revisions(coverage, rows.observations, published)
-        _find_other_periods(coverage, rows.observations, published if known is None else known)
+        _find_other_periods(coverage, rows.observations, before)
     frames = {
         "totals": _totals(extract),
         "coverage": coverage,
         "gone": _gone(extract, rows, published) if native else pd.DataFrame(),
         "file": _file(extract, rows),
+        "peers": peer_faults(rows),
+        "names": conflicting_names(extract, organisations),
+        "history": history_faults(rows, feed, before, by_period(published)),
     }
     remarks = [from_reader(remark, remark=True) for remark in extract.remarks]
     return remarks + _run(checks(registry, organisations, today=today, native=native), rows, frames)
@@ -93,16 +101,15 @@ def _totals(extract: Extract) -> pd.DataFrame:
 def _coverage(rows: Rows, feed: Feed) -> pd.DataFrame:
     """One row per indicator and period: how many organisations, on what scale. The columns of comparison are filled later."""
     indicator, period = rows.codes("indicator"), rows.codes("period")
-    pair, pairs = pd.factorize(rows.keys(("indicator", "period"))[0])
+    pair, of_indicator, of_period = rows.pairs
     once = rows.one_of_each(("indicator", "period", "organisation"))
-    of_indicator, of_period = (found.tolist() for found in np.divmod(pairs, max(1, len(period.values))))
     frame = pd.DataFrame(
         {
-            "indicator": np.array([indicator.values[one] for one in of_indicator], dtype=object),
-            "period": np.array([period.values[one] for one in of_period], dtype=object),
-            "organisations": np.bincount(pair[once], minlength=len(pairs)),
+            "indicator": np.array([indicator.values[one] for one in of_indicator.tolist()], dtype=object),
+            "period": np.array([period.values[one] for one in of_period.tolist()], dtype=object),
+            "organisations": np.bincount(pair[once], minlength=len(of_indicator)),
             "largest": pd.Series(rows.numbers("value")).groupby(pair).max().to_numpy(),
-            "told": np.bincount(pair[~rows.missing], minlength=len(pairs)),
+            "told": np.bincount(pair[~rows.missing], minlength=len(of_indicator)),
         }
     )
     frame["least"] = float(feed.least_organisations)
@@ -145,19 +152,11 @@ def _by_pair(rows: pd.DataFrame) -> dict[tuple[Any, ...], pd.Series[float]]:
     return {pair: figures for pair, figures in found.items() if not figures.index.has_duplicates}
 
 
-def _by_period(known: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """For each indicator a table of its known figures: organisations down, periods across."""
-    told = known.dropna(subset=["value"]).drop_duplicates(["indicator", "organisation", "period"])
-    told = told.astype({"indicator": object, "period": object, "organisation": object})
-    groups = told.groupby("indicator", sort=False)
-    return {str(name): group.pivot(index="organisation", columns="period", values="value") for name, group in groups}
-
-
 def _count_revisions(frame: pd.DataFrame, rows: pd.DataFrame, published: pd.DataFrame) -> None:
     """Fills `already`, `revised` and `most_revised`: how many of the figures published for the same period would change."""
     if published.empty:
         return
-    before, now = _by_period(published), _by_pair(rows)
+    before, now = by_period(published), _by_pair(rows)
     for position, (indicator, period) in enumerate(frame[["indicator", "period"]].itertuples(index=False)):
         if (indicator, period) not in now or indicator not in before or period not in before[indicator]:
             continue
@@ -167,11 +166,11 @@ def _count_revisions(frame: pd.DataFrame, rows: pd.DataFrame, published: pd.Data
         frame.loc[position, "most_revised"] = max(MOST_REVISED * len(both), FEWEST_TO_COMPARE)
 
 
-def _find_other_periods(frame: pd.DataFrame, rows: pd.DataFrame, known: pd.DataFrame) -> None:
+def _find_other_periods(frame: pd.DataFrame, rows: pd.DataFrame, before: Mapping[str, pd.DataFrame]) -> None:
     """Fills `same_as`, `alike` and `compared`: another period whose known figures are nearly all those given for this one."""
-    if known.empty:
+    if not before:
         return
-    before, now = _by_period(known), _by_pair(rows)
+    now = _by_pair(rows)
     for position, (indicator, period) in enumerate(frame[["indicator", "period"]].itertuples(index=False)):
         if (indicator, period) not in now or indicator not in before:
             continue
@@ -263,18 +262,23 @@ def _failing_rows(row_checks: Sequence[Check], rows: Rows, expected: _Expected) 
 
     Shown to Great Expectations are one row of each that are alike to some check, and all that another may find fault with.
     """
-    few = [check for check in row_checks if check.by or check.suspects]
+    few: list[Check] = []
     needed = np.zeros(len(rows), dtype=bool)
-    for check in few:
+    for check in row_checks:
         if check.by:
             needed[rows.one_of_each(check.by)] = True
         if check.suspects:
-            needed |= check.suspects(rows)
+            suspected = check.suspects(rows)
+            needed |= suspected
+            if not check.by and not suspected.any():
+                continue  # a check that suspects no row need not be asked
+        if check.by or check.suspects:
+            few.append(check)
     shown = np.flatnonzero(needed)
     for check, positions in expected.failing(rows.described(shown), few):
         failing = shown[positions]
         yield check, rows.alike(check.by, failing) if check.by else failing
-    if every := [check for check in row_checks if check not in few]:
+    if every := [check for check in row_checks if not (check.by or check.suspects)]:
         yield from expected.failing(rows.described(np.arange(len(rows))), every)
 
 

@@ -23,7 +23,7 @@ from enum import Enum
 from functools import cached_property
 
 from datasets.errors import ExtractError
-from datasets.feeds.extract import Extract, Total
+from datasets.feeds.extract import Extract, PrintedName, Total
 from datasets.feeds.opened import Opened, Rows, cell_text
 from datasets.feeds.reading import (
     ENGLAND,
@@ -136,6 +136,7 @@ def read(opened: Opened, feed: Feed, organisations: Organisations) -> Extract:  
         published=_published(opened),
         totals=tuple(_totals(opened, table)),
         left_out=dict(left_out),
+        names=tuple(PrintedName(one.code, one.name, table.sheet, one.row, "Org Name") for one in kept if one.code),
         remarks=(
             *opened.remarks,
             *_published_when(opened, period),

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from datasets.errors import ExtractError
-from datasets.feeds.extract import Extract
+from datasets.feeds.extract import Extract, PrintedName
 from datasets.feeds.opened import Opened, Rows, cell_text
 from datasets.feeds.reading import (
     ENGLAND,
@@ -64,6 +64,7 @@ def read(opened: Opened, feed: Feed, organisations: Organisations) -> Extract:
     rows_read, left_out = 0, Counter[str]()
     kept: list[dict[str, object]] = []
     remarks = [*opened.remarks, *_absent(feed, rows_of)]
+    names: list[PrintedName] = []
     tables: dict[str, _Table] = {}
     for code, sheet in rows_of.items():
         rows = opened.sheets[sheet]
@@ -73,6 +74,7 @@ def read(opened: Opened, feed: Feed, organisations: Organisations) -> Extract:
         councils = {row: cells for row, cells in lines.items() if not kinds[row]}
         left_out.update(kind for kind in kinds.values() if kind)
         kept += _figures(table, councils, feed.indicators[code], marks_of(feed))
+        names += _printed_names(table, councils)
         rows_read += len(lines)
         remarks += _short(opened, table, councils, organisations)
     return Extract(
@@ -82,6 +84,7 @@ def read(opened: Opened, feed: Feed, organisations: Organisations) -> Extract:
         rows_read=rows_read,
         named_period=named_period(opened.name),
         left_out=dict(left_out),
+        names=tuple(names),
         remarks=(*remarks, *_other_years(opened, tables)),
     )
 
@@ -183,6 +186,15 @@ def _figures(
                 "row": row,
                 "column": cell_text(table.header[year.columns["outcome"]]),
             }
+
+
+def _printed_names(table: _Table, councils: Mapping[int, Sequence[object]]) -> Iterator[PrintedName]:
+    position = next((place for place, cell in enumerate(table.header) if words(cell) == "local authority"), None)
+    if position is not None:
+        for row, cells in councils.items():
+            yield PrintedName(
+                cell_text(cells[table.ons]), cell_text(cells[position]), table.sheet, row, cell_text(table.header[position])
+            )
 
 
 def _number(cells: Sequence[object], year: _Year, what: str, marks: Mapping[str, str]) -> float:

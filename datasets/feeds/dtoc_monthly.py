@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from datasets.errors import ExtractError
-from datasets.feeds.extract import Extract, Total
+from datasets.feeds.extract import Extract, PrintedName, Total
 from datasets.feeds.opened import Opened, Rows, cell_text
 from datasets.feeds.reading import (
     ENGLAND,
@@ -103,6 +103,7 @@ def read(opened: Opened, feed: Feed, organisations: Organisations) -> Extract:
         published=_published(title),
         totals=(*_england_totals(england, parts, sheet), *_row_totals(lines, sheet)),
         left_out={"resident outside England": outside} if outside else {},
+        names=tuple(PrintedName(code, line.name, sheet, line.row, "Name") for code, line in councils.items()),
         remarks=(
             *opened.remarks,
             *_published_when(opened, sheet, title, period),

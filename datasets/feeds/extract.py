@@ -29,12 +29,24 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedName:
+    """The name that stands beside the code of an organisation, where the publisher gives both."""
+
+    code: str
+    name: str
+    sheet: str
+    row: int
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
 class Extract:
     """One file as its reader understood it: parsed, not judged.
 
     `observations` is an observations frame (observations.py). `period` is the one period the file says it is about (None for
     a file of many); `named_period` the one its file name says. `rows_read` counts data rows in the file, kept or not;
     `left_out` says how many were left out on purpose and why ("walk-in centre", "not an English council").
+    `names` are those printed beside the codes, to be held against them.
     `remarks` are things of the file itself that do not stop its reading, such as a byte order mark.
     """
 
@@ -47,4 +59,5 @@ class Extract:
     published: str = ""
     totals: tuple[Total, ...] = ()
     left_out: Mapping[str, int] | None = None
+    names: tuple[PrintedName, ...] = ()
     remarks: tuple[ExtractError, ...] = ()

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from datasets.errors import ExtractError
-from datasets.feeds.extract import Extract, Total
+from datasets.feeds.extract import Extract, PrintedName, Total
 from datasets.feeds.opened import Opened, cell_text
 from datasets.feeds.reading import (
     ENGLAND,
@@ -115,6 +115,7 @@ def read(opened: Opened, feed: Feed, organisations: Organisations) -> Extract:  
         published="revised" if "revised" in opened.name.lower() else "",
         totals=tuple(_totals(table, totals[0], providers)) if totals else (),
         left_out={},
+        names=tuple(_printed_names(table, providers)),
         remarks=(*opened.remarks, *unfinished_line(opened), *_remarks(table, totals)),
     )
 
@@ -277,6 +278,13 @@ def _add(table: _Table, row: int, columns: Sequence[int], marks: Mapping[str, st
             return figure, cell_text(table.header[position])
         total += figure.value
     return Figure(total), cell_text(table.header[columns[0]])
+
+
+def _printed_names(table: _Table, providers: Sequence[int]) -> Iterator[PrintedName]:
+    if "org name" in table.columns:
+        column = cell_text(table.header[table.columns["org name"]])
+        for row in providers:
+            yield PrintedName(table.text(row, "org code"), table.text(row, "org name"), table.sheet, row, column)
 
 
 def _totals(table: _Table, total: int, providers: Sequence[int]) -> Iterator[Total]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from datasets.errors import ExtractError
-from datasets.feeds.extract import Extract
+from datasets.feeds.extract import Extract, PrintedName
 from datasets.feeds.opened import Opened, cell_text
 from datasets.feeds.reading import (
     absent_councils,
@@ -73,6 +73,7 @@ def read(opened: Opened, feed: Feed, organisations: Organisations) -> Extract:
         rows_read=len(lines),
         named_period=named_period(opened.name),
         left_out=dict(others),
+        names=tuple(_printed_names(sheet, rows, header, wanted, columns)),
         remarks=(
             *opened.remarks,
             *unfinished_line(opened),
@@ -124,6 +125,20 @@ def _row(line: _Line, feed: Feed, organisation: str, cell: object) -> dict[str, 
         **read_figure(cell, marks_of(feed))._asdict(),
         "row": line.row,
     }
+
+
+def _printed_names(
+    sheet: str, rows: Sequence[Sequence[object]], header: Sequence[object], lines: Sequence[_Line], columns: Mapping[str, int]
+) -> Iterator[PrintedName]:
+    """The names beside the codes, each pair once, where its row is the first."""
+    if (position := columns.get("local authority name")) is None:
+        return
+    told: set[tuple[str, str]] = set()
+    for line in lines:
+        pair = (line.council, cell_text(rows[line.row - 1][position]))
+        if pair not in told:
+            told.add(pair)
+            yield PrintedName(*pair, sheet, line.row, cell_text(header[position]))
 
 
 def _medians(opened: Opened, sheet: str, lines: Sequence[_Line]) -> tuple[list[_Line], list[ExtractError]]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -80,7 +80,12 @@ def read(opened: Opened, feed: Feed, organisations: Organisations) -> Extract:
         observations=_frame(cells, feed, organisations),
         rows_read=len(cells.rows),
         left_out={},
-        remarks=(*opened.remarks, *_row_limits(opened, sheet)),
+        remarks=(
+            *opened.remarks,
+            *_row_limits(opened, sheet),
+            *_header_as_written(opened, sheet, header_row, header),
+            *_spaces_in_codes(cells),
+        ),
     )
 
 
@@ -125,6 +130,22 @@ def _odd_column(opened: Opened, sheet: str, row: int, column: str, *, known: boo
         row=row,
         column=column,
     )
+
+
+def _header_as_written(opened: Opened, sheet: str, row: int, header: Sequence[object]) -> Iterator[ExtractError]:
+    """A remark on names of columns that were read in spite of capital letters or stray spaces."""
+    odd = [cell for cell in map(str, header) if cell.strip() and cell != cell.strip().lower()]
+    if odd:
+        told = ", ".join(f'"{cell}" as "{cell.strip().lower()}"' for cell in odd)
+        yield ExtractError(
+            check="header-as-written",
+            message=f"{opened.at(sheet, row)}: columns were read in spite of spaces or capital letters: {told}.",
+            guidance="Nothing is to be done here; another program may not find these columns.",
+            sheet=sheet,
+            row=row,
+            column=odd[0],
+            value=odd[0],
+        )
 
 
 # --- the cells, by column
@@ -244,6 +265,25 @@ def _without_blank_rows(cells: _Cells) -> _Cells:
     mask = pa.array(filled)
     columns = {name: column.filter(mask) for name, column in cells.columns.items()}
     return _Cells(cells.opened, cells.sheet, columns, cells.rows[filled])
+
+
+def _spaces_in_codes(cells: _Cells) -> Iterator[ExtractError]:
+    """A remark on each column with codes that have spaces (or the like) around them, which were read without."""
+    for name in REQUIRED[:3]:
+        texts, _ = _distinct(cells.columns[name])
+        if spaced := [text for text in texts if text.strip() and text != text.strip()]:
+            row = cells.first_row(name, spaced[0])
+            yield ExtractError(
+                check="spaces-in-codes",
+                message=f'{cells.opened.at(cells.sheet, row, name)}: "{spaced[0]}" has spaces around it'
+                + (f", and so have {len(spaced) - 1:,} other texts of this column" if len(spaced) > 1 else "")
+                + "; read without.",
+                guidance="Nothing is to be done here; another program may take it for another code.",
+                sheet=cells.sheet,
+                row=row,
+                column=name,
+                value=spaced[0],
+            )
 
 
 # --- what they mean

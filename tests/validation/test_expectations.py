@@ -99,7 +99,7 @@ CASES = [
         severity=Severity.WARNING, value="E06000028", column="organisation"),
     Case(
         "no-duplicates", [SOUND, {**SOUND, "organisation": "R1H"}, SOUND],
-        "nhs-ae-4h for RF4 in 2018-06 is given more than once.", "take out the others",
+        "nhs-ae-4h for RF4 in 2018-06 is given more than once, each time the same.", "take out the others",
         [SOUND, {**SOUND, "organisation": "R1H"}], times=2, value="80.0", column="organisation"),
     Case("mark-or-value", [{}], "neither a figure nor a mark", "leave it empty and give the mark", [{"mark": "c"}], value="",
         column="mark"),
