@@ -89,6 +89,8 @@ def main() -> int:
         while len(turns) < given.times:
             if turn := one_turn(chance, folder, registry, screened, states=(old, new), durations=durations):
                 turns.append(turn)
+                if len(turns) % 25 == 0:
+                    print(f"{len(turns)} kills", flush=True)
                 if turn.faults:
                     print(f"kill {len(turns)}, {turn.stage}: {' · '.join(turn.faults)}", flush=True)
         report(turns, durations, time.monotonic() - began)

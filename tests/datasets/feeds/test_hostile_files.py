@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,8 +15,6 @@ from datasets.feeds.extract import Extract
 from datasets.feeds.opened import open_file
 from datasets.observations import COLUMNS
 from datasets.organisations import known_organisations
-
-sys.path.insert(0, str(Path(__file__).parents[3]))
 from tests.benchmarks.fuzz import csv_shapes, raw_bytes, workbooks
 
 
