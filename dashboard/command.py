@@ -73,6 +73,7 @@ from datasets.store.inbox import inbox_of, on_desk
 from datasets.store.lake import Store, create_store, open_store, store_exists, upgrade_store
 from validation.findings import count_in_words
 from validation.screening import get_ready
+from validation.stages import list_of_checks
 
 app = typer.Typer(
     help="Joint outcomes of a place, judged by the NHS regime and the council regime side by side.",
@@ -720,6 +721,20 @@ def template(
     except OSError as error:
         raise UserError(f"{out}: could not be written ({error.strerror}). Check the folder.") from error
     typer.echo(f"Wrote {out}.")
+
+
+@app.command("checks")
+def list_checks(as_json: AsJson = False) -> None:
+    """Every check that a file is put through: its name, its stage, how grave its findings can be, what it looks for."""
+    listed = list_of_checks()
+    if as_json:
+        _print_json([dict(zip(("check", "stage", "severity", "looks_for"), one, strict=True)) for one in listed])
+        return
+    width = max(len(name) for name, *_ in listed)
+    for stage in dict.fromkeys(one[1] for one in listed):
+        typer.echo(f"{stage}")
+        for name, _, grave, looks_for in (one for one in listed if one[1] == stage):
+            typer.echo(f"  {name:<{width}}  {looks_for} ({grave})")
 
 
 @registry_app.command("check")

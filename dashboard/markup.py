@@ -19,6 +19,7 @@ from dashboard.table_markup import Cell, figure_link, link, plain_table
 from dashboard.tension_markup import tension_marks, tension_methods
 from dashboard.tension_wording import CONSEQUENCES
 from datasets.registry import Indicator, Registry, Side
+from validation.stages import list_of_checks
 
 STYLE = f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}</style>"
 
@@ -360,6 +361,19 @@ def methods(registry: Registry) -> str:
         + plain_table(
             "Indicators and yardsticks", ("Indicator", "Key", "Yardstick", "In force", "How sure", "Source"), yardsticks
         )
+        + screening()
+    )
+
+
+def screening() -> str:
+    """Every check that a file is put through before a figure of it is published, folded."""
+    rows = [(looks_for, name, stage, grave) for name, stage, grave, looks_for in list_of_checks()]
+    return (
+        "<h2>What every file is screened for</h2><p>From the outside in: a file that cannot be opened is told no more than "
+        "that. An error stops publishing, a warning is published only with a reason, a note is for information.</p>"
+        f'<details class="ct-details"><summary>All {len(rows)} checks, in the order of their stages</summary>'
+        + plain_table("Checks", ("What is looked for", "Check", "Stage", "If it is not so"), rows, captioned=False)
+        + "</details>"
     )
 
 

@@ -58,7 +58,7 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
         ),
         Check(
             "organisation-known", unknown, "rows", "organisation",
-            lambda gx: gx.ExpectColumnValuesToBeInSet(column="organisation_known", value_set=[True]),
+            lambda gx: gx.ExpectColumnValuesToBeNull(column="stranger"),
             lambda row: (
                 f'"{row["organisation"]}" is not the code of an organisation we know.',
                 "Check the ONS or ODS code. If the organisation is new, "

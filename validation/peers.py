@@ -39,7 +39,7 @@ MIDDLE_OF_PERCENTS = 10.0
 #: So many organisations are most of England: its figure lies between their least and their largest.
 MOST_OF_ENGLAND: Mapping[Level, int] = {Level.COUNCIL: 100, Level.TRUST: 100, Level.SUB_ICB: 60, Level.ICB: 30}
 #: Two organisations seldom have the same two counts above this by chance.
-SMALLEST_COPIED = 1_000
+SMALLEST_COPIED = 2_000
 #: A printed total that is this much larger than its known parts (as a share) does not give the one suppressed part away.
 REMAINDER = 0.05
 

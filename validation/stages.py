@@ -148,6 +148,12 @@ CHECKS: Mapping[str, About] = {
 }
 
 
+def list_of_checks() -> list[tuple[str, str, str, str]]:
+    """Every check as (name, stage, how grave its findings can be, what it looks for), in the order of the stages."""
+    in_order = sorted(CHECKS.items(), key=lambda one: list(Stage).index(one[1].stage))
+    return [(name, one.stage.value, " or ".join(map(str, one.severities)), one.looks_for) for name, one in in_order]
+
+
 def stage_of(check: str) -> Stage:
     return CHECKS[check].stage
 

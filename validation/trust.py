@@ -16,6 +16,7 @@ OF_THE_WHOLE = {
     "row-limit": "the file may be cut off",
     "no-total-row": "the file may be cut off",
     "complete": "the file may be cut off",
+    "organisations-as-usual": "the file may be cut off",
     "totals-add-up": "printed totals and their rows disagree",
     "one-total": "two files may have been joined",
     "not-another-period": "the figures are those of another period",

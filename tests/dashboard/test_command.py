@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from dashboard.command import main
 from datasets.store.connection import connect
 from datasets.store.lake import open_store, store_exists
 from datasets.tension_book import TensionKind
+from validation.stages import list_of_checks
 
 ROOT = Path(__file__).parents[2]
 REGISTRY = ROOT / "indicators.toml"
@@ -61,6 +63,18 @@ def run(monkeypatch, capsys, tmp_path) -> Callable[..., Answer]:
 def copied(demo_store, tmp_path) -> Path:
     """A copy of the demo store, to write to."""
     return Path(shutil.copytree(demo_store, tmp_path / "copy"))
+
+
+def test_every_check_is_listed(run):
+    told = run("checks")
+    assert told.code == 0
+    assert told.out.startswith("opens\n")
+    assert re.search(r"^  revision-size +No published figure changes by more than half.* \(warning\)$", told.out, re.MULTILINE)
+    listed = run("checks", "--json").document
+    assert {"check": "no-total-row", "stage": "completeness", "severity": "error", "looks_for": (
+        "The row of totals that ends the file is there."
+    )} in listed  # fmt: skip
+    assert [one["check"] for one in listed] == [name for name, *_ in list_of_checks()]
 
 
 # --- check and submit

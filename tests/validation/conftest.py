@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from datasets.errors import ExtractError
-from datasets.feeds.extract import Extract, Total
+from datasets.feeds.extract import Extract, PrintedName, Total
 from datasets.observations import observations
 from datasets.organisations import known_organisations
 from datasets.periods import Period
@@ -34,6 +34,7 @@ def screened(registry: Registry) -> Callable[..., list[Finding]]:
         published: Sequence[Mapping[str, object]] = (),
         known: Sequence[Mapping[str, object]] = (),
         totals: tuple[Total, ...] = (),
+        names: tuple[PrintedName, ...] = (),
         period: Period | None = None,
         named: Period | None = None,
         remarks: tuple[ExtractError, ...] = (),
@@ -47,6 +48,7 @@ def screened(registry: Registry) -> Callable[..., list[Finding]]:
             period=period,
             named_period=named,
             totals=totals,
+            names=names,
             remarks=remarks,
         )
         already = figures(published) if published else pd.DataFrame()

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from datasets.feeds.extract import Total
+from datasets.feeds.extract import PrintedName, Total
 from datasets.organisations import Kind, known_organisations
-from datasets.periods import financial_year, month
+from datasets.periods import Length, financial_year, month
+from datasets.registry import read_registry
 from validation.expectations import checks
 from validation.findings import Severity
+
+ROOT = Path(__file__).parents[2]
 
 
 def lasting(kind: Kind) -> list[str]:
@@ -29,9 +33,37 @@ COUNCILS = lasting(Kind.COUNCIL)[:145]
 SOUND: dict[str, Any] = {"value": 80.0, "numerator": 800, "denominator": 1000}
 
 
-def month_of(period: str, first: float = 50.0, **more: object) -> list[dict[str, object]]:
+LARGE: dict[str, Any] = {"value": 80.0, "numerator": 8000, "denominator": 10_000}
+ADMISSIONS: dict[str, Any] = {"indicator": "nhs-emergency-admissions", "value": 5_000}
+#: Eight months of about five thousand admissions.
+PAST = {"known": [{**ADMISSIONS, "period": f"2017-{4 + month:02d}", "value": 5_000 + month} for month in range(8)]}
+#: A measure that is published no more.
+ENDED = next(
+    one for one in read_registry(ROOT / "indicators.toml").indicators.values() if one.ended and one.frequency is Length.YEAR
+)
+
+
+def month_of(period: str, first: float = 50.0, step: float = 1.0, **more: object) -> list[dict[str, object]]:
     """A figure for each of thirty trusts."""
-    return [{"organisation": code, "period": period, "value": first + place, **more} for place, code in enumerate(TRUSTS)]
+    return [{"organisation": code, "period": period, "value": first + step * n, **more} for n, code in enumerate(TRUSTS)]
+
+
+def two_codes(old: float, new: float) -> list[dict[str, object]]:
+    """Dorset under the code it had to 2019 and under the one it has since."""
+    place = {"indicator": "ascof-1a", "period": "2024-25"}
+    return [{**place, "organisation": "E10000009", "value": old}, {**place, "organisation": "E06000059", "value": new}]
+
+
+def england(value: float) -> dict[str, object]:
+    return {"indicator": "ascof-1a", "organisation": "E92000001", "period": "2018-19", "value": value}
+
+
+def suppressed(number: int) -> list[dict[str, object]]:
+    """Days delayed of a month with some of them suppressed, ten days each, and the total for England, which has them all."""
+    days = [{"indicator": "dtoc-days-nhs", "organisation": code, "value": 100 + place} for place, code in enumerate(COUNCILS)]
+    total = sum(100 + place for place in range(number, len(COUNCILS))) + 10 * number
+    hidden = [{**row, "value": None, "mark": "c"} for row in days[:number]]
+    return [*hidden, *days[number:], {"indicator": "dtoc-days-nhs", "organisation": "E92000001", "value": total}]
 
 
 def year_of(period: str, codes: list[str], indicator: str = "ascof-1a") -> list[dict[str, object]]:
@@ -135,7 +167,7 @@ CASES = [
     Case(
         "complete", year_of("2018-19", COUNCILS[:139]), "ascof-1a for 2018-19 has 139 organisations; this feed usually has 140",
         "may have been cut off", year_of("2018-19", COUNCILS[:140]), severity=Severity.WARNING, value="139",
-        column="organisation", given={"feed": "ascof"}, **WHOLE_FILE,
+        column="organisation", given={"feed": "ascof"}, only=False, **WHOLE_FILE,
     ),
     Case(
         "organisations-of-the-time", year_of("2022-23", [*COUNCILS, "E06000063"]),
@@ -159,7 +191,173 @@ CASES = [
         "periods-kept", year_of("2017-18", COUNCILS),
         "ascof-1a is already published for 2018-19, and the file does not go so far.", "an older edition",
         year_of("2018-19", COUNCILS), severity=Severity.WARNING, column="period", value="2018-19",
-        given={"feed": "ascof", "published": [{**row, "value": 9.0} for row in year_of("2018-19", COUNCILS[:9])]}, **WHOLE_FILE,
+        given={"feed": "ascof", "published": [{**row, "value": 9.0} for row in year_of("2018-19", COUNCILS[:9])]},
+        only=False, **WHOLE_FILE,
+    ),
+    # --- a row by itself
+    Case(
+        "key-filled", [{**SOUND, "organisation": ""}], "The organisation is empty, so nobody can say", "take the row out",
+        [SOUND], column="organisation", value="",
+    ),
+    Case(
+        "odd-letters", [{**SOUND, "organisation": "RF4\u200b"}],
+        "has letters that are not what they seem: zero width space (U+200B) at letter 4.", 'meant to be "RF4"', [SOUND],
+        column="organisation", value="RF4\u200b",
+    ),
+    Case(
+        "total-row", [{**SOUND, "organisation": "TOTAL"}], '"TOTAL" is a total, not an organisation', "write E92000001",
+        [{**SOUND, "organisation": "E92000001"}], column="organisation", value="TOTAL",
+    ),
+    Case(
+        "spreadsheet-error", [{"unread": "#DIV/0!"}], '"#DIV/0!" is the error of a formula', "Mend the formula", [SOUND],
+        value="#DIV/0!",
+    ),
+    Case(
+        "no-contradictions", [{"value": 80.0}, {"value": 81.0}],
+        "nhs-ae-4h for RF4 in 2018-06 is given more than once, as 80 and 81.", "Keep the row that is right",
+        [{"value": 80.0}, {"value": 81.0, "organisation": "R1H"}], times=2, value="80.0",
+    ),
+    Case(
+        "whole-counts", [{"indicator": "nhs-emergency-admissions", "value": 1.204}],
+        "1.204 is not a whole number, and nhs-emergency-admissions is a count.", "a decimal point",
+        [{"indicator": "nhs-emergency-admissions", "value": 1204}, {"indicator": "nhs-remaining-in-hospital", "value": 60.5}],
+        severity=Severity.WARNING, value="1.204",
+    ),
+    Case(
+        "denominator-not-zero", [{"value": 80.0, "numerator": 0, "denominator": 0}],
+        "The denominator is 0, and of nothing there can be no figure such as 80.", "the mark z",
+        [{"mark": "z", "numerator": 0, "denominator": 0}], column="denominator", value="0.0",
+    ),
+    Case(
+        "parts-not-negative", [{"value": 80.0, "numerator": -800, "denominator": -1000}], "A numerator or denominator is -1000",
+        "Check the sign", [SOUND], column="numerator", value="-1000.0", only=False,
+    ),
+    Case(
+        "parts-together", [{"value": 80.0, "numerator": 800}], "There is a numerator and no denominator: no quarter or year",
+        "Give both", [SOUND], severity=Severity.NOTE, column="numerator", value="",
+    ),
+    Case(
+        "suppressed-parts", [{"mark": "c", "numerator": 800, "denominator": 1000}],
+        "nhs-ae-4h is suppressed here, and its numerator and denominator stand beside it",
+        "Leave numerator and denominator empty",
+        [{"mark": "c"}, {"mark": "x", "organisation": "R1H", "numerator": 800, "denominator": 1000}], severity=Severity.WARNING,
+        column="numerator", value="",
+    ),
+    Case(
+        "indicator-ended", [{**SOUND, "indicator": ENDED.id, "organisation": COUNCILS[0], "period": "2024-25"}],
+        f"{ENDED.id} was published for the last time up to {ENDED.ended}", "change `ended` in the registry",
+        [{**SOUND, "indicator": ENDED.id, "organisation": COUNCILS[0], "period": "2018-19"}], severity=Severity.WARNING,
+        column="period", value="2024-25", only=False,
+    ),
+    Case(
+        "period-not-too-old", [{**SOUND, "period": "1918-06"}], "1918-06 is more than 40 years ago.", "Check the year", [SOUND],
+        severity=Severity.WARNING, column="period", value="1918-06", only=False,
+    ),
+    # --- beside its peers
+    Case(
+        "one-code", two_codes(4.0, 5.0), "Dorset stands under two codes in 2024-25, E10000009 and E06000059, with two figures",
+        "valid at the time", two_codes(4.0, 4.0), row=3, column="organisation", value="E06000059", only=False,
+    ),
+    Case(
+        "same-code-twice", two_codes(4.0, 4.0), "E10000009 and E06000059, with the same figure of ascof-1a",
+        "Nothing is to be done",
+        two_codes(4.0, 4.0)[1:], severity=Severity.NOTE, row=3, column="organisation", value="E06000059", only=False,
+    ),
+    Case(
+        "name-and-code", [SOUND], "The code RF4 is that of Barking, Havering and Redbridge University Hospitals NHS Trust, and "
+        'the name beside it, "BARTS HEALTH NHS TRUST", that of R1H.', "shifted against each other", [SOUND],
+        severity=Severity.WARNING, row=9, column="Org name", value="BARTS HEALTH NHS TRUST",
+        given={"names": (PrintedName("RF4", "BARTS HEALTH NHS TRUST", "", 9, "Org name"),)},
+        given_sound={"names": (
+            PrintedName("R1H", "BARTS HEALTH NHS TRUST", "", 9, "Org name"),
+            PrintedName("RF4", "A new name", "", 10, "Org name"),
+        )},
+    ),
+    Case(
+        "all-alike", month_of("2018-06", step=0), "All 30 organisations have the same figure of nhs-ae-4h for 2018-06: 50.",
+        "filled down", [*month_of("2018-06", step=0)[:29], {"organisation": TRUSTS[29], "value": 51.5}],
+        severity=Severity.WARNING, value="50", **WHOLE_FILE,
+    ),
+    Case(
+        "decimals-as-usual", month_of("2018-06"), "All 30 figures of nhs-ae-4h for 2018-06 are whole numbers; they are "
+        "published with 1 decimal.", "rounded on the way", month_of("2018-06", 50.5), severity=Severity.NOTE, value="",
+        **WHOLE_FILE,
+    ),
+    Case(
+        "scale-mixed", [{"organisation": TRUSTS[0], "value": 0.5}, *month_of("2018-06", 50.5)[1:]],
+        "looks like a proportion: the middle of the 30 figures of nhs-ae-4h for 2018-06 is 65 per cent.", "by 100 if it is one",
+        month_of("2018-06", 50.5), severity=Severity.WARNING, value="0.5",
+    ),
+    Case(
+        "england-between", [*year_of("2018-19", COUNCILS), england(23.0)],
+        "The figure for England, 23, cannot be that of its 144 organisations, which run from 18 to 19.43.", "shifted",
+        [*year_of("2018-19", COUNCILS), england(19.0)], severity=Severity.WARNING, row=146, value="23.0",
+    ),
+    Case(
+        "copied-rows", [{**LARGE, "organisation": "R1H"}, LARGE],
+        "has the same numerator and denominator as Barts Health NHS Trust in 2018-06", "copied over the next",
+        [{**LARGE, "organisation": "R1H", "value": 80.05, "numerator": 8005}, LARGE], severity=Severity.NOTE, row=3,
+        value="80.0", column="numerator",
+    ),
+    Case(
+        "few-people", [{"value": 75.0, "numerator": 3, "denominator": 4}],
+        "1 figure of nhs-ae-4h for 2018-06 is out of fewer than 10: Barking, Havering", "by ten points or more",
+        [{"value": 80.0, "numerator": 8, "denominator": 10}], severity=Severity.NOTE, column="denominator", value="",
+        **WHOLE_FILE,
+    ),
+    Case(
+        "suppression-holds", suppressed(1), "can be worked out by whoever has this file: it is the only one missing of "
+        "dtoc-days-nhs for 2018-06, and the total for England and the other 143 figures are given.", "A second figure",
+        suppressed(2), severity=Severity.WARNING, column="mark", value="",
+    ),
+    # --- beside its past
+    Case(
+        "decimal-point", [{**ADMISSIONS, "value": 50_000}],
+        "50,000 is about 10 times what Barking, Havering and Redbridge University Hospitals NHS Trust had before: the middle "
+        "of its last 8 figures of nhs-emergency-admissions is 5,003.5.", "may have slipped", [{**ADMISSIONS, "value": 5_100}],
+        severity=Severity.WARNING, value="50000.0", given=PAST, only=False,
+    ),
+    Case(
+        "as-before", [{**ADMISSIONS, "value": 9_000}], "9,000 is far from what Barking, Havering and Redbridge University "
+        "Hospitals NHS Trust had before: its last 8 figures of nhs-emergency-admissions run from 5,000 to 5,007.",
+        "has happened",
+        [{**ADMISSIONS, "value": 5_100}], severity=Severity.NOTE, value="9000.0", given=PAST, only=False,
+    ),
+    Case(
+        "revision-size", [{"value": 95.0}], "nhs-ae-4h of Barking, Havering and Redbridge University Hospitals NHS Trust for "
+        "2018-06 would change from 80 to 95.", "If it was restated", [{"value": 85.0}], severity=Severity.WARNING, value="95.0",
+        given={"published": [{"value": 80.0}]},
+    ),
+    Case(
+        "figures-kept", [{"mark": "c"}],
+        "1 figure of nhs-ae-4h for 2018-06 that is published would be missing: Barking, Havering",
+        "stay in the history", [{"value": 80.0}], severity=Severity.NOTE, value="", given={"published": [{"value": 80.0}]},
+        **WHOLE_FILE,
+    ),
+    Case(
+        "organisations-as-usual", month_of("2018-06", 50.5)[:24],
+        "nhs-ae-4h for 2018-06 has a figure for 24 organisations; in each of the last 3 periods published it was at least 30.",
+        "may have been cut off", month_of("2018-06", 50.5)[:28], severity=Severity.WARNING, column="organisation", value="24",
+        only=False, given={"feed": "nhs-ae-monthly", "published": [
+            row for number in (3, 4, 5) for row in month_of(f"2018-0{number}", 10.5 + number)]},
+        **WHOLE_FILE,
+    ),
+    Case(
+        "organisations-kept", month_of("2018-06", 50.5)[2:], "2 organisations with a figure in the period before are not in "
+        "the file for 2018-06: ", "may have merged", month_of("2018-06", 50.5), severity=Severity.NOTE, column="organisation",
+        value="",
+        only=False, given={"feed": "nhs-ae-monthly", "published": month_of("2018-05", 10.5)}, **WHOLE_FILE,
+    ),
+    Case(
+        "periods-in-a-row", [{"value": 80.0}, {"value": 80.5, "period": "2018-09"}],
+        "nhs-ae-4h has no figure for 2 periods between its first and its last: July 2018, August 2018.", "another file",
+        [{"value": 80.0}, {"value": 80.5, "period": "2018-07"}], severity=Severity.NOTE, column="period", value="2018-07",
+        **WHOLE_FILE,
+    ),
+    Case(
+        "indicators-all-there", month_of("2018-06", 50.5), "The file has no row of nhs-emergency-admissions, nhs-ae-12h-waits",
+        "publisher dropped it", [*month_of("2018-06", 50.5), ADMISSIONS, {**ADMISSIONS, "indicator": "nhs-ae-12h-waits"}],
+        severity=Severity.NOTE, column="indicator", value="", only=False, given={"feed": "nhs-ae-monthly"}, **WHOLE_FILE,
     ),
     Case("has-figures", [], "There is no figure in the file", "Fill it in", [SOUND], value="", **WHOLE_FILE),
     Case(
