@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from dashboard import desk
-from dashboard.judged import cells_of, known_from, periods_of
+from dashboard.judged import cells_of, in_a_regime, known_from, periods_of
+from datasets.periods import financial_year, month
 from datasets.registry import Registry
 
 PLACE = "barking-and-dagenham"
@@ -31,3 +32,9 @@ def test_what_is_kept_after_each_publish_and_withdrawal_is_what_would_be_judged_
             assert kept == {(cell.outcome, identity): digest for cell in cells for identity, digest, _ in cell.tensions}
             documents = {row["outcome"]: row["document"] for row in reading.verdicts(PLACE, [period.id])}
             assert documents == {cell.outcome: cell.document for cell in cells}
+
+
+def test_only_periods_in_which_anybody_was_judged_are_kept(registry: Registry) -> None:
+    first = min(one.valid_from for one in registry.regimes.values())
+    begins = month(first.year, first.month)
+    assert in_a_regime(registry, [begins.shifted(-1), begins, financial_year(2018)]) == [begins, financial_year(2018)]
