@@ -1,4 +1,4 @@
-"""kill -9 in the midst of publishing: `python -m tests.benchmarks.kill [--times 200] [--seed N]`.
+"""kill -9 in the midst of publishing: `python -m tests.benchmarks.kill [--times 200] [--seed N] [--stage NAME]`.
 
 A small store of published figures (Barking and Dagenham, and its trusts, two years) is copied; a process
 previews and publishes a correction into the copy, judging as always; it is killed at a random moment. Half of the moments are
@@ -75,6 +75,7 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--times", type=int, default=200)
     asked.add_argument("--seed", type=int, default=20261125)
+    asked.add_argument("--stage", choices=STAGES, help="kill in this stage alone")
     given = asked.parse_args()
     chance = random.Random(given.seed)
     began = time.monotonic()
@@ -87,7 +88,7 @@ def main() -> int:
         new, durations = whole_publishes(folder, registry, screened, times=3)
         turns: list[Turn] = []
         while len(turns) < given.times:
-            if turn := one_turn(chance, folder, registry, screened, states=(old, new), durations=durations):
+            if turn := one_turn(chance, folder, registry, screened, states=(old, new), durations=durations, only=given.stage):
                 turns.append(turn)
                 if len(turns) % 25 == 0:
                     print(f"{len(turns)} kills", flush=True)
@@ -195,13 +196,20 @@ def _timed(copy: Path, registry: Registry, screened: Screened) -> dict[str, floa
 
 
 def one_turn(
-    chance: random.Random, folder: Path, registry: Registry, screened: Screened, *, states: States, durations: dict[str, float]
+    chance: random.Random,
+    folder: Path,
+    registry: Registry,
+    screened: Screened,
+    *,
+    states: States,
+    durations: dict[str, float],
+    only: str | None = None,
 ) -> Turn | None:
     """Publishes, kills, and looks at what is left; None if the publish was done before it could be killed."""
     copy = fresh_copy(folder)
-    stage = chance.choice(STAGES) if chance.random() < 0.5 else STAGES[0]
-    after = chance.uniform(0, durations[stage] if stage != STAGES[0] else sum(durations.values()))
-    came_to = killed_publish(copy, registry, screened, stage, after)
+    within = only or (chance.choice(STAGES) if chance.random() < 0.5 else None)
+    stage, longest = (within, durations[within]) if within else (STAGES[0], sum(durations.values()))
+    came_to = killed_publish(copy, registry, screened, stage, chance.uniform(0, longest))
     if came_to is None:
         return None
     landed, leftovers, faults = in_fork(lambda: looked_at(copy, registry, screened, states))
