@@ -133,4 +133,4 @@ def _describe_repeats(rows: pd.DataFrame) -> None:
 
 
 def _shown(value: float, mark: object) -> str:
-    return f"{value:g}" if not np.isnan(value) else f"[{mark or 'unread'}]"
+    return f"{value:,.10g}" if not np.isnan(value) else f"[{mark or 'unread'}]"

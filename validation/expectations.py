@@ -72,7 +72,7 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
             lambda gx: gx.ExpectColumnValuesToBeInSet(column="level_fits", value_set=[True]),
             lambda row: (
                 f"{organisations.name(row['organisation'])} ({row['organisation']}) is not a {row['level']}, and "
-                f"{row['indicator']} is published for each {row['level']}.",
+                f"{row['measure']} is published for each {row['level']}.",
                 "Check that code and indicator belong together.",
                 row["organisation"],
             ),
@@ -92,7 +92,7 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
             "period-length", Severity.ERROR, "rows", "period",
             lambda gx: gx.ExpectColumnValuesToBeInSet(column="length_fits", value_set=[True]),
             lambda row: (
-                f"{row['period']} is a {row['length']}, and {row['indicator']} is published for each {row['frequency']}.",
+                f"{row['when']} is a {row['length']}, and {row['measure']} is published for each {row['frequency']}.",
                 "Give the figure for the period it was published for; longer periods are made from it.",
                 row["period"],
             ),
@@ -102,7 +102,7 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
             "period-over", Severity.ERROR, "rows", "period",
             lambda gx: gx.ExpectColumnValuesToBeBetween(column="period_end", max_value=int(today.strftime("%Y%m%d"))),
             lambda row: (
-                f"{row['period']} is not over yet.",
+                f"{row['when']} is not over yet.",
                 "Check the year and the month: a figure for a time to come has been given a wrong period.",
                 row["period"],
             ),
@@ -112,7 +112,7 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
             "organisation-current", Severity.NOTE if native else Severity.WARNING, "rows", "organisation",
             lambda gx: gx.ExpectColumnValuesToBeInSet(column="organisation_current", value_set=[True]),
             lambda row: (
-                f"{organisations.name(row['organisation'])} ({row['organisation']}) did not exist in {row['period']}.",
+                f"{organisations.name(row['organisation'])} ({row['organisation']}) did not exist in {row['when']}.",
                 "Use the code that was valid at the time: those that merged have a new code from the day of the merger.",
                 row["organisation"],
             ),
@@ -122,7 +122,7 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
             "no-duplicates", Severity.ERROR, "rows", "organisation",
             lambda gx: gx.ExpectColumnValuesToBeInSet(column="repeated", value_set=[False]),
             lambda row: (
-                f"{row['indicator']} for {row['organisation']} in {row['period']} is given more than once, each time the same.",
+                f"{row['measure']} of {row['who']} for {row['when']} is given more than once, each time the same.",
                 "Keep one of the rows and take out the others.",
                 row["value"],
             ),
@@ -156,7 +156,7 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
                 column_A="value", column_B="minimum", or_equal=True, ignore_row_if="either_value_is_missing"
             ),
             lambda row: (
-                f"{row['value']:g} is below {row['minimum']:g}, the least that {row['indicator']} can be.",
+                f"{row['value']:,.10g} is below {row['minimum']:,.10g}, the least that {row['measure']} can be.",
                 "Check the sign and the column.",
                 row["value"],
             ),
@@ -168,7 +168,7 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
                 column_A="maximum", column_B="value", or_equal=True, ignore_row_if="either_value_is_missing"
             ),
             lambda row: (
-                f"{row['value']:g} is above {row['maximum']:g}, the most that {row['indicator']} can be.",
+                f"{row['value']:,.10g} is above {row['maximum']:,.10g}, the most that {row['measure']} can be.",
                 "Check the unit and the column.",
                 row["value"],
             ),
@@ -180,7 +180,7 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
                 column_A="denominator", column_B="part", or_equal=True, ignore_row_if="either_value_is_missing"
             ),
             lambda row: (
-                f"The numerator {row['numerator']:g} is larger than the denominator {row['denominator']:g}.",
+                f"The numerator {row['numerator']:,.10g} is larger than the denominator {row['denominator']:,.10g}.",
                 "One of the two is wrong, or they have changed places.",
                 row["numerator"],
             ),
@@ -192,8 +192,8 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
                 column_A="tolerance", column_B="difference", or_equal=True, ignore_row_if="either_value_is_missing"
             ),
             lambda row: (
-                f"The figure {row['value']:g} is not what its numerator {row['numerator']:g} and denominator "
-                f"{row['denominator']:g} give ({row['ratio']:.4g}).",
+                f"The figure {row['value']:,.10g} is not what its numerator {row['numerator']:,.10g} and denominator "
+                f"{row['denominator']:,.10g} give ({row['ratio']:.4g}).",
                 "Check which of the three is wrong.",
                 row["value"],
             ),
@@ -205,33 +205,33 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
             lambda row: (
                 f"{row['what']}: the printed total is {row['printed']:,.10g}, and its rows add up to {row['parts']:,.10g}.",
                 "Rows are missing or have been changed: get the file again from the publisher.",
-                f"{row['printed']:g}",
+                row["printed"],
             ),
         ),
         Check(
             "unit-and-scale", Severity.ERROR, "coverage", "value",
             lambda gx: gx.ExpectColumnValuesToBeInSet(column="scale_fits", value_set=[True]),
             lambda row: (
-                f"No figure of {row['indicator']} for {row['period']} is above 1, though it is a percentage from 0 to 100.",
+                f"No figure of {row['measure']} for {row['when']} is above 1, though it is a percentage from 0 to 100.",
                 "The figures look like proportions: multiply them by 100, or take the publisher's own file.",
-                f"{row['largest']:g}",
+                row["largest"],
             ),
         ),
         Check(
             "complete", Severity.WARNING, "coverage", "organisation",
             lambda gx: gx.ExpectColumnPairValuesAToBeGreaterThanB(column_A="organisations", column_B="least", or_equal=True),
             lambda row: (
-                f"{row['indicator']} for {row['period']} has {row['organisations']:g} organisations; this feed usually has "
-                f"{row['least']:g} or more.",
+                f"{row['measure']} for {row['when']} has {row['organisations']:,.10g} organisations; this feed usually has "
+                f"{row['least']:,.10g} or more.",
                 "The file may have been cut off. If the publisher did leave them out, publish with that as the reason.",
-                f"{row['organisations']:g}",
+                row["organisations"],
             ),
         ),
         Check(
             "organisations-of-the-time", Severity.WARNING, "coverage", "period",
             lambda gx: gx.ExpectColumnValuesToBeNull(column="strangers"),
             lambda row: (
-                f"{row['indicator']} for {row['period']} has figures of organisations that did not exist in that year: "
+                f"{row['measure']} for {row['when']} has figures of organisations that did not exist in that year: "
                 f"{row['strangers']}.",
                 "The years in the file may be wrong: compare them with the publisher's file. If they are right, publish with "
                 "that as the reason.",
@@ -242,8 +242,8 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
             "not-another-period", Severity.ERROR, "coverage", "period",
             lambda gx: gx.ExpectColumnValuesToBeNull(column="same_as"),
             lambda row: (
-                f"The figures of {row['indicator']} for {row['period']} are those published for {row['same_as']} "
-                f"({row['alike']:g} of {row['compared']:g} are the same).",
+                f"The figures of {row['measure']} for {row['when']} are those published for {row['same_as']} "
+                f"({row['alike']:,.10g} of {row['compared']:,.10g} are the same).",
                 "The period in the file is wrong, or the wrong file was taken.",
                 row["period"],
             ),
@@ -254,18 +254,18 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
                 column_A="most_revised", column_B="revised", or_equal=True, ignore_row_if="either_value_is_missing"
             ),
             lambda row: (
-                f"{row['revised']:g} of the {row['already']:g} figures already published for {row['indicator']} in "
-                f"{row['period']} would change.",
+                f"{row['revised']:,.10g} of the {row['already']:,.10g} figures already published for {row['measure']} in "
+                f"{row['when']} would change.",
                 "Few figures change in an ordinary revision: check that this is the right period. If the publisher did "
                 "restate them, publish with that as the reason.",
-                f"{row['revised']:g}",
+                row["revised"],
             ),
         ),
         Check(
             "periods-kept", Severity.WARNING, "gone", "period",
             lambda gx: gx.ExpectColumnValuesToBeNull(column="gone"),
             lambda row: (
-                f"{row['indicator']} is already published for {row['period']}, and the file does not go so far.",
+                f"{row['measure']} is already published for {row['when']}, and the file does not go so far.",
                 "The file may be cut off, or an older edition. What is published stays; if that is meant, publish with that "
                 "as the reason.",
                 row["period"],

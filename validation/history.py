@@ -267,4 +267,11 @@ def _left_out(rows: Rows, feed: Feed) -> Iterator[Fault]:
     """Indicators of the feed of which the file has no row."""
     given = {str(one) for one in rows.codes("indicator").values}
     if given and (absent := [one for one in dict.fromkeys(feed.indicators.values()) if one not in given]):
-        yield {"indicator": absent[0], "period": "", "sheet": "", "row": 0, "column": "", "left_out": _first(absent)}
+        yield {
+            "indicator": absent[0],
+            "period": "",
+            "sheet": "",
+            "row": 0,
+            "column": "",
+            "left_out": _first([rows.registry.indicators[one].short for one in absent]),
+        }

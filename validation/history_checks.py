@@ -21,7 +21,7 @@ def history_checks(organisations: Organisations) -> tuple[Check, ...]:
             "decimal-point", Severity.WARNING, "history", "value", _nothing_said("slip"),
             lambda row: (
                 f"{row['value']:,.10g} is about {row['slip']} times what {organisations.name(row['organisation'])} had before: "
-                f"the middle of its last {row['periods']:.0f} figures of {row['indicator']} is {row['middle']:,.10g}.",
+                f"the middle of its last {row['periods']:.0f} figures of {row['measure']} is {row['middle']:,.10g}.",
                 "A decimal point or a nought may have slipped. If the figure is right, publish with that as the reason.",
                 row["value"],
             ),
@@ -30,7 +30,7 @@ def history_checks(organisations: Organisations) -> tuple[Check, ...]:
             "as-before", Severity.NOTE, "history", "value", _nothing_said("usual"),
             lambda row: (
                 f"{row['value']:,.10g} is far from what {organisations.name(row['organisation'])} had before: its last "
-                f"{row['periods']:.0f} figures of {row['indicator']} run from {row['usual']}.",
+                f"{row['periods']:.0f} figures of {row['measure']} run from {row['usual']}.",
                 "Compare it with the publisher's file; if it is right, something has happened that a reader will ask about.",
                 row["value"],
             ),
@@ -38,7 +38,7 @@ def history_checks(organisations: Organisations) -> tuple[Check, ...]:
         Check(
             "revision-size", Severity.WARNING, "history", "value", _nothing_said("before"),
             lambda row: (
-                f"{row['indicator']} of {organisations.name(row['organisation'])} for {row['period']} would change from "
+                f"{row['measure']} of {organisations.name(row['organisation'])} for {row['when']} would change from "
                 f"{row['before']} to {row['now']:,.10g}.",
                 "Few figures are revised by so much: compare both with the publisher's files. If it was restated, publish with "
                 "that as the reason.",
@@ -48,7 +48,7 @@ def history_checks(organisations: Organisations) -> tuple[Check, ...]:
         Check(
             "figures-kept", Severity.NOTE, "history", "value", _nothing_said("withdrawn"),
             lambda row: (
-                f"{row['count']:.0f} figure{'' if row['count'] == 1 else 's'} of {row['indicator']} for {row['period']} that "
+                f"{row['count']:.0f} figure{'' if row['count'] == 1 else 's'} of {row['measure']} for {row['when']} that "
                 f"{'is' if row['count'] == 1 else 'are'} published would be missing: {row['withdrawn']}.",
                 "The publisher may have suppressed or withdrawn them; the earlier figures stay in the history.",
                 None,
@@ -57,7 +57,7 @@ def history_checks(organisations: Organisations) -> tuple[Check, ...]:
         Check(
             "organisations-as-usual", Severity.WARNING, "history", "organisation", _nothing_said("fewer"),
             lambda row: (
-                f"{row['indicator']} for {row['period']} has a figure for {row['now']:.0f} organisations; in each of the last "
+                f"{row['measure']} for {row['when']} has a figure for {row['now']:.0f} organisations; in each of the last "
                 f"{row['periods']:.0f} periods published it was at least {row['fewer']}.",
                 "The file may have been cut off. If the publisher did leave them out, publish with that as the reason.",
                 f"{row['now']:.0f}",
@@ -67,7 +67,7 @@ def history_checks(organisations: Organisations) -> tuple[Check, ...]:
             "organisations-kept", Severity.NOTE, "history", "organisation", _nothing_said("absent"),
             lambda row: (
                 f"{row['count']:.0f} organisation{'' if row['count'] == 1 else 's'} with a figure in the period before "
-                f"{'is' if row['count'] == 1 else 'are'} not in the file for {row['period']}: {row['absent']}.",
+                f"{'is' if row['count'] == 1 else 'are'} not in the file for {row['when']}: {row['absent']}.",
                 "They may have merged or stopped reporting. If not, rows are missing: compare with the publisher's file.",
                 None,
             ),
@@ -75,7 +75,7 @@ def history_checks(organisations: Organisations) -> tuple[Check, ...]:
         Check(
             "periods-in-a-row", Severity.NOTE, "history", "period", _nothing_said("gap"),
             lambda row: (
-                f"{row['indicator']} has no figure for {row['count']:.0f} period{'' if row['count'] == 1 else 's'} between its "
+                f"{row['measure']} has no figure for {row['count']:.0f} period{'' if row['count'] == 1 else 's'} between its "
                 f"first and its last: {row['gap']}.",
                 "Nothing is to be done if they come in another file, or were never published.",
                 row["period"],

@@ -123,7 +123,7 @@ def _all_alike(parts: Parts) -> Iterator[Fault]:
     same = (parts.counts >= FEWEST_ALIKE) & (parts.lowest == parts.highest) & (parts.lowest != 0)
     for number, indicator in parts.numbered(same):
         if parts.highest[number] != indicator.maximum:  # everybody may reach a hundred per cent
-            yield parts.of_whole(number, alike=f"{parts.highest[number]:g}", count=int(parts.counts[number]))
+            yield parts.of_whole(number, alike=f"{parts.highest[number]:,.10g}", count=int(parts.counts[number]))
 
 
 def _all_rounded(parts: Parts) -> Iterator[Fault]:

@@ -54,7 +54,7 @@ def row_checks(*, today: date) -> tuple[Check, ...]:
             "no-contradictions", Severity.ERROR, "rows", "value",
             lambda gx: gx.ExpectColumnValuesToBeNull(column="others"),
             lambda row: (
-                f"{row['indicator']} for {row['organisation']} in {row['period']} is given more than once, as {row['others']}.",
+                f"{row['measure']} of {row['who']} for {row['when']} is given more than once, as {row['others']}.",
                 "Keep the row that is right and take out the others.",
                 row["value"],
             ),
@@ -64,7 +64,7 @@ def row_checks(*, today: date) -> tuple[Check, ...]:
             "whole-counts", Severity.WARNING, "rows", "value",
             lambda gx: gx.ExpectColumnValuesToBeBetween(column="beside_whole", max_value=NOT_WHOLE),
             lambda row: (
-                f"{row['value']:.10g} is not a whole number, and {row['indicator']} is a count.",
+                f"{row['value']:.10g} is not a whole number, and {row['measure']} is a count.",
                 "A comma may have been taken for a decimal point, or a mean for a count. If it is an estimate, publish with "
                 "that as the reason.",
                 row["value"],
@@ -75,7 +75,7 @@ def row_checks(*, today: date) -> tuple[Check, ...]:
             "denominator-not-zero", Severity.ERROR, "rows", "denominator",
             lambda gx: gx.ExpectColumnValuesToNotBeInSet(column="whole_of_value", value_set=[0.0]),
             lambda row: (
-                f"The denominator is 0, and of nothing there can be no figure such as {row['value']:g}.",
+                f"The denominator is 0, and of nothing there can be no figure such as {row['value']:,.10g}.",
                 "Give the denominator, or leave the figure empty and give the mark z (not applicable).",
                 row["denominator"],
             ),
@@ -85,7 +85,7 @@ def row_checks(*, today: date) -> tuple[Check, ...]:
             "parts-not-negative", Severity.ERROR, "rows", "numerator",
             lambda gx: gx.ExpectColumnValuesToBeBetween(column="least_part", min_value=0),
             lambda row: (
-                f"A numerator or denominator is {row['least_part']:g}; a count of people or days is never below 0.",
+                f"A numerator or denominator is {row['least_part']:,.10g}; a count of people or days is never below 0.",
                 "Check the sign.",
                 row["least_part"],
             ),
@@ -106,7 +106,7 @@ def row_checks(*, today: date) -> tuple[Check, ...]:
             "suppressed-parts", Severity.WARNING, "rows", "numerator",
             lambda gx: gx.ExpectColumnValuesToBeInSet(column="withheld_safely", value_set=[True]),
             lambda row: (
-                f"{row['indicator']} is suppressed here, and its numerator and denominator stand beside it: whoever has the "
+                f"{row['measure']} is suppressed here, and its numerator and denominator stand beside it: whoever has the "
                 "file can divide one by the other.",
                 "Leave numerator and denominator empty too. If they were published, publish with that as the reason.",
                 "",
@@ -117,8 +117,8 @@ def row_checks(*, today: date) -> tuple[Check, ...]:
             "indicator-ended", Severity.WARNING, "rows", "period",
             lambda gx: gx.ExpectColumnValuesToBeNull(column="ended"),
             lambda row: (
-                f"{row['indicator']} was published for the last time up to {row['ended']}, and this figure is for "
-                f"{row['period']}.",
+                f"{row['measure']} was published for the last time up to {row['ended']}, and this figure is for "
+                f"{row['when']}.",
                 "Check indicator and period: what followed it has a name of its own. If it is published again, change `ended` "
                 "in the registry.",
                 row["period"],
@@ -129,7 +129,7 @@ def row_checks(*, today: date) -> tuple[Check, ...]:
             "period-not-too-old", Severity.WARNING, "rows", "period",
             lambda gx: gx.ExpectColumnValuesToBeBetween(column="period_end", min_value=oldest_day(today)),
             lambda row: (
-                f"{row['period']} is more than {MOST_YEARS_BACK} years ago.",
+                f"{row['when']} is more than {MOST_YEARS_BACK} years ago.",
                 "Check the year. If it is right, publish with that as the reason.",
                 row["period"],
             ),

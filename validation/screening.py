@@ -182,7 +182,7 @@ def _find_other_periods(frame: pd.DataFrame, rows: pd.DataFrame, before: Mapping
         other = shares.drop(period, errors="ignore")
         if other.empty or other.max() < SAME_AS_ANOTHER or other.max() <= shares.get(period, 0.0):
             continue
-        frame.loc[position, "same_as"] = other.idxmax()
+        frame.loc[position, "same_as"] = _label(str(other.idxmax()))
         frame.loc[position, ["alike", "compared"]] = [alike[other.idxmax()], compared[other.idxmax()]]
 
 
@@ -249,10 +249,10 @@ def _run(all_checks: Sequence[Check], rows: Rows, frames: Mapping[str, pd.DataFr
     with _ONE_AT_A_TIME:
         expected = _Expected()
         for check, positions in _failing_rows(by_frame.pop("rows"), rows, expected):
-            found[check.name] = _findings(check, rows.described(positions))
+            found[check.name] = _findings(check, rows.described(positions), rows)
         for name, of_frame in by_frame.items():
             for check, positions in expected.failing(frames[name], of_frame):
-                found[check.name] = _findings(check, frames[name].iloc[positions])
+                found[check.name] = _findings(check, frames[name].iloc[positions], rows)
     in_order = [finding for check in all_checks for finding in found.get(check.name, [])]
     return sorted(in_order, key=lambda finding: list(Severity).index(finding.severity))
 
@@ -335,10 +335,10 @@ def _named(check: Check, kinds: Any) -> Any:
     return expectation
 
 
-def _findings(check: Check, failing: pd.DataFrame) -> list[Finding]:
+def _findings(check: Check, failing: pd.DataFrame, rows: Rows) -> list[Finding]:
     findings = []
     for row in failing.to_dict("records"):
-        message, guidance, value = check.say({str(key): _plain(item) for key, item in row.items()})
+        message, guidance, value = check.say(_named_plainly({str(key): _plain(item) for key, item in row.items()}, rows))
         findings.append(
             Finding(
                 check=check.name,
@@ -348,10 +348,32 @@ def _findings(check: Check, failing: pd.DataFrame) -> list[Finding]:
                 sheet=str(row.get("sheet") or ""),
                 row=int(row.get("row") or 0),
                 column=_column(check, str(row.get("column") or "")),
-                value="" if value is None else str(value),
+                value=_shown(value),
             )
         )
     return findings
+
+
+def _named_plainly(row: dict[str, Any], rows: Rows) -> dict[str, Any]:
+    """The row with its indicator, organisation and period in words beside their codes: `measure`, `who` and `when`."""
+    indicator, code = rows.registry.indicators.get(row.get("indicator", "")), str(row.get("organisation") or "")
+    row["measure"] = indicator.short if indicator else row.get("indicator")
+    row["who"] = f"{rows.organisations.name(code)} ({code})" if code in rows.organisations.by_code else code
+    row["when"] = _label(str(row.get("period") or ""))
+    return row
+
+
+def _label(text: str) -> str:
+    """A period as people write it; what is no period as it stands."""
+    period = parse_period(text)
+    return period.label if period else text
+
+
+def _shown(value: object) -> str:
+    """What stands there. A number that was worked out has no more decimals than anybody would publish."""
+    if isinstance(value, float):
+        return f"{round(value, 3):.15g}"
+    return "" if value is None else str(value)
 
 
 def _column(check: Check, written: str) -> str:

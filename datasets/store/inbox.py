@@ -179,7 +179,8 @@ def handed_in(folder: Path, identity: str) -> HandedIn:
 
 
 def _steps(path: Path) -> Iterator[Happened]:
-    for line in path.read_text(encoding="utf-8").splitlines():
+    # A name may hold other characters that end a line: only "\n" ends a step.
+    for line in path.read_text(encoding="utf-8").split("\n"):
         try:
             read = json.loads(line)
         except json.JSONDecodeError:  # the machine stopped while this line was written: the step did not happen

@@ -7,11 +7,13 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -42,9 +44,13 @@ def serving(store: Path, *options: str) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "dashboard.command", "--store", str(store), "serve", "--port", str(port), *options]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+    # Into a file: a pipe that nobody empties would stop the server once it is full.
+    with (
+        tempfile.TemporaryFile() as said,
+        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=said) as process,
+    ):
         try:
-            _wait_until_answered(f"http://127.0.0.1:{port}/_stcore/health", process)
+            _wait_until_answered(f"http://127.0.0.1:{port}/_stcore/health", process, said)
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
@@ -63,14 +69,15 @@ def editing(own_store: Path) -> Iterator[str]:
         yield address
 
 
-def _wait_until_answered(address: str, process: subprocess.Popen[bytes]) -> None:
+def _wait_until_answered(address: str, process: subprocess.Popen[bytes], said: IO[bytes]) -> None:
     until = time.monotonic() + 60
     while time.monotonic() < until:
         try:
             with urllib.request.urlopen(address, timeout=2):
                 return
         except OSError:
-            assert process.poll() is None, process.stderr.read() if process.stderr else ""
+            said.seek(0)
+            assert process.poll() is None, said.read().decode(errors="replace")
             time.sleep(0.2)
     raise AssertionError("the dashboard did not answer within a minute")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ from datasets.organisations import Kind, known_organisations
 from datasets.periods import Length, financial_year, month
 from datasets.registry import read_registry
 from validation.expectations import checks
-from validation.findings import Severity
+from validation.findings import Finding, Severity
 
 ROOT = Path(__file__).parents[2]
 
@@ -73,6 +73,11 @@ def year_of(period: str, codes: list[str], indicator: str = "ascof-1a") -> list[
     ]
 
 
+def grave(findings: Sequence[Finding]) -> list[Finding]:
+    """Those that stop publishing or need a reason."""
+    return [one for one in findings if one.severity is not Severity.NOTE]
+
+
 @dataclass(frozen=True)
 class Case:
     """What fires a check, what it then says, and the nearest sound thing, on which it does not."""
@@ -113,26 +118,28 @@ CASES = [
         "Check the ONS or ODS code", [SOUND], value="RF44", column="organisation"),
     Case(
         "organisation-level", [{**SOUND, "organisation": "E09000002"}],
-        "Barking and Dagenham (E09000002) is not a trust, and nhs-ae-4h is published for each trust.",
+        "Barking and Dagenham (E09000002) is not a trust, and A&E within four hours is published for each trust.",
         "belong together", [{**SOUND, "organisation": "E92000001"}], value="E09000002", column="organisation"),
     Case(
         "period-readable", [{**SOUND, "period": "201806"}], '"201806" is not a period.', "2018-19-Q2", [SOUND], value="201806",
         column="period"),
     Case(
-        "period-length", [{**SOUND, "period": "2018-19"}], "2018-19 is a year, and nhs-ae-4h is published for each month.",
+        "period-length", [{**SOUND, "period": "2018-19"}], "2018/19 is a year, and A&E within four hours is published "
+        "for each month.",
         "longer periods are made from it", [SOUND], value="2018-19", column="period"),
     Case(
-        "period-over", [{**SOUND, "period": "2026-03"}], "2026-03 is not over yet.", "has been given a wrong period",
+        "period-over", [{**SOUND, "period": "2026-03"}], "March 2026 is not over yet.", "has been given a wrong period",
         [{**SOUND, "period": "2026-02"}], value="2026-03", column="period"),
     Case(
         "organisation-current", [{"indicator": "dtoc-days-nhs", "organisation": "E06000028", "period": "2019-05", "value": 4}],
-        "Bournemouth (E06000028) did not exist in 2019-05.", "those that merged",
+        "Bournemouth (E06000028) did not exist in May 2019.", "those that merged",
         [{"indicator": "dtoc-days-nhs", "organisation": "E06000028", "period": "2019-03", "value": 4}],
         severity=Severity.WARNING, value="E06000028", column="organisation"),
     Case(
         "no-duplicates", [SOUND, {**SOUND, "organisation": "R1H"}, SOUND],
-        "nhs-ae-4h for RF4 in 2018-06 is given more than once, each time the same.", "take out the others",
-        [SOUND, {**SOUND, "organisation": "R1H"}], times=2, value="80.0", column="organisation"),
+        "A&E within four hours of Barking, Havering and Redbridge University Hospitals NHS Trust (RF4) for June 2018 "
+        "is given more than once, each time the same.", "take out the others",
+        [SOUND, {**SOUND, "organisation": "R1H"}], times=2, value="80", column="organisation"),
     Case("mark-or-value", [{}], "neither a figure nor a mark", "leave it empty and give the mark", [{"mark": "c"}], value="",
         column="mark"),
     Case("mark-known", [{"mark": "?"}], '"?" is not a mark we know', "Known: c (suppressed", [{"mark": "x"}], value="?",
@@ -147,12 +154,12 @@ CASES = [
     ),
     Case(
         "numerator-within-denominator", [{"value": 80.0, "numerator": 1001, "denominator": 1000}],
-        "The numerator 1001 is larger than the denominator 1000.", "changed places", [SOUND], value="1001.0", only=False,
+        "The numerator 1,001 is larger than the denominator 1,000.", "changed places", [SOUND], value="1001", only=False,
         column="numerator"),
     Case(
         "ratio-agrees", [{**SOUND, "value": 81.0}],
-        "The figure 81 is not what its numerator 800 and denominator 1000 give (80).", "which of the three",
-        [{**SOUND, "value": 80.04}], value="81.0",
+        "The figure 81 is not what its numerator 800 and denominator 1,000 give (80).", "which of the three",
+        [{**SOUND, "value": 80.04}], value="81",
     ),
     Case(
         "totals-add-up", [SOUND], "Other attendances: the printed total is 1,300, and its rows add up to 1,200.",
@@ -161,35 +168,39 @@ CASES = [
     ),
     Case(
         "unit-and-scale", [{**row, "value": place / 50} for place, row in enumerate(month_of("2018-06"))],
-        "No figure of nhs-ae-4h for 2018-06 is above 1", "multiply them by 100", month_of("2018-06"), value="0.58",
+        "No figure of A&E within four hours for June 2018 is above 1", "multiply them by 100", month_of("2018-06"),
+        value="0.58",
         **WHOLE_FILE,
     ),
     Case(
-        "complete", year_of("2018-19", COUNCILS[:139]), "ascof-1a for 2018-19 has 139 organisations; this feed usually has 140",
+        "complete", year_of("2018-19", COUNCILS[:139]), "Quality of life with care for 2018/19 has 139 organisations; "
+        "this feed usually has 140",
         "may have been cut off", year_of("2018-19", COUNCILS[:140]), severity=Severity.WARNING, value="139",
         column="organisation", given={"feed": "ascof"}, only=False, **WHOLE_FILE,
     ),
     Case(
         "organisations-of-the-time", year_of("2022-23", [*COUNCILS, "E06000063"]),
-        "ascof-1a for 2022-23 has figures of organisations that did not exist in that year: Cumberland.",
+        "Quality of life with care for 2022/23 has figures of organisations that did not exist in that year: Cumberland.",
         "The years in the file may be wrong", year_of("2023-24", [*COUNCILS, "E06000063"]), severity=Severity.WARNING,
         column="period", value="2022-23", given={"feed": "ascof"}, only=False, **WHOLE_FILE,
     ),
     Case(
         "not-another-period", month_of("2018-07"),
-        "The figures of nhs-ae-4h for 2018-07 are those published for 2018-06 (30 of 30 are the same).", "wrong file was taken",
+        "The figures of A&E within four hours for July 2018 are those published for June 2018 (30 of 30 are the "
+        "same).", "wrong file was taken",
         month_of("2018-07", 51.5), column="period", value="2018-07", only=False,
         given={"feed": "nhs-ae-monthly", "published": month_of("2018-06")}, **WHOLE_FILE,
     ),
     Case(
         "revisions-small", month_of("2018-06", 51.5),
-        "30 of the 30 figures already published for nhs-ae-4h in 2018-06 would change.", "check that this is the right period",
+        "30 of the 30 figures already published for A&E within four hours in June 2018 would change.", "check that "
+        "this is the right period",
         month_of("2018-06", 51.5)[:15] + month_of("2018-06")[15:], severity=Severity.WARNING, value="30", only=False,
         given={"feed": "nhs-ae-monthly", "published": month_of("2018-06")}, **WHOLE_FILE,
     ),
     Case(
         "periods-kept", year_of("2017-18", COUNCILS),
-        "ascof-1a is already published for 2018-19, and the file does not go so far.", "an older edition",
+        "Quality of life with care is already published for 2018/19, and the file does not go so far.", "an older edition",
         year_of("2018-19", COUNCILS), severity=Severity.WARNING, column="period", value="2018-19",
         given={"feed": "ascof", "published": [{**row, "value": 9.0} for row in year_of("2018-19", COUNCILS[:9])]},
         only=False, **WHOLE_FILE,
@@ -214,23 +225,25 @@ CASES = [
     ),
     Case(
         "no-contradictions", [{"value": 80.0}, {"value": 81.0}],
-        "nhs-ae-4h for RF4 in 2018-06 is given more than once, as 80 and 81.", "Keep the row that is right",
-        [{"value": 80.0}, {"value": 81.0, "organisation": "R1H"}], times=2, value="80.0",
+        "A&E within four hours of Barking, Havering and Redbridge University Hospitals NHS Trust (RF4) for June 2018 "
+        "is given more than once, as 80 and 81.", "Keep the row that is right",
+        [{"value": 80.0}, {"value": 81.0, "organisation": "R1H"}], times=2, value="80",
     ),
     Case(
         "whole-counts", [{"indicator": "nhs-emergency-admissions", "value": 1.204}],
-        "1.204 is not a whole number, and nhs-emergency-admissions is a count.", "a decimal point",
+        "1.204 is not a whole number, and Emergency admissions is a count.", "a decimal point",
         [{"indicator": "nhs-emergency-admissions", "value": 1204}, {"indicator": "nhs-remaining-in-hospital", "value": 60.5}],
         severity=Severity.WARNING, value="1.204",
     ),
     Case(
         "denominator-not-zero", [{"value": 80.0, "numerator": 0, "denominator": 0}],
         "The denominator is 0, and of nothing there can be no figure such as 80.", "the mark z",
-        [{"mark": "z", "numerator": 0, "denominator": 0}], column="denominator", value="0.0",
+        [{"mark": "z", "numerator": 0, "denominator": 0}], column="denominator", value="0",
     ),
     Case(
-        "parts-not-negative", [{"value": 80.0, "numerator": -800, "denominator": -1000}], "A numerator or denominator is -1000",
-        "Check the sign", [SOUND], column="numerator", value="-1000.0", only=False,
+        "parts-not-negative", [{"value": 80.0, "numerator": -800, "denominator": -1000}], "A numerator or denominator "
+        "is -1,000",
+        "Check the sign", [SOUND], column="numerator", value="-1000", only=False,
     ),
     Case(
         "parts-together", [{"value": 80.0, "numerator": 800}], "There is a numerator and no denominator: no quarter or year",
@@ -238,28 +251,29 @@ CASES = [
     ),
     Case(
         "suppressed-parts", [{"mark": "c", "numerator": 800, "denominator": 1000}],
-        "nhs-ae-4h is suppressed here, and its numerator and denominator stand beside it",
+        "A&E within four hours is suppressed here, and its numerator and denominator stand beside it",
         "Leave numerator and denominator empty",
         [{"mark": "c"}, {"mark": "x", "organisation": "R1H", "numerator": 800, "denominator": 1000}], severity=Severity.WARNING,
         column="numerator", value="",
     ),
     Case(
         "indicator-ended", [{**SOUND, "indicator": ENDED.id, "organisation": COUNCILS[0], "period": "2024-25"}],
-        f"{ENDED.id} was published for the last time up to {ENDED.ended}", "change `ended` in the registry",
+        f"{ENDED.short} was published for the last time up to {ENDED.ended}", "change `ended` in the registry",
         [{**SOUND, "indicator": ENDED.id, "organisation": COUNCILS[0], "period": "2018-19"}], severity=Severity.WARNING,
         column="period", value="2024-25", only=False,
     ),
     Case(
-        "period-not-too-old", [{**SOUND, "period": "1918-06"}], "1918-06 is more than 40 years ago.", "Check the year", [SOUND],
+        "period-not-too-old", [{**SOUND, "period": "1918-06"}], "June 1918 is more than 40 years ago.", "Check the "
+        "year", [SOUND],
         severity=Severity.WARNING, column="period", value="1918-06", only=False,
     ),
     # --- beside its peers
     Case(
-        "one-code", two_codes(4.0, 5.0), "Dorset stands under two codes in 2024-25, E10000009 and E06000059, with two figures",
+        "one-code", two_codes(4.0, 5.0), "Dorset stands under two codes in 2024/25, E10000009 and E06000059, with two figures",
         "valid at the time", two_codes(4.0, 4.0), row=3, column="organisation", value="E06000059", only=False,
     ),
     Case(
-        "same-code-twice", two_codes(4.0, 4.0), "E10000009 and E06000059, with the same figure of ascof-1a",
+        "same-code-twice", two_codes(4.0, 4.0), "E10000009 and E06000059, with the same figure of Quality of life with care",
         "Nothing is to be done",
         two_codes(4.0, 4.0)[1:], severity=Severity.NOTE, row=3, column="organisation", value="E06000059", only=False,
     ),
@@ -274,69 +288,75 @@ CASES = [
         )},
     ),
     Case(
-        "all-alike", month_of("2018-06", step=0), "All 30 organisations have the same figure of nhs-ae-4h for 2018-06: 50.",
+        "all-alike", month_of("2018-06", step=0), "All 30 organisations have the same figure of A&E within four hours "
+        "for June 2018: 50.",
         "filled down", [*month_of("2018-06", step=0)[:29], {"organisation": TRUSTS[29], "value": 51.5}],
         severity=Severity.WARNING, value="50", **WHOLE_FILE,
     ),
     Case(
-        "decimals-as-usual", month_of("2018-06"), "All 30 figures of nhs-ae-4h for 2018-06 are whole numbers; they are "
+        "decimals-as-usual", month_of("2018-06"), "All 30 figures of A&E within four hours for June 2018 are whole "
+        "numbers; they are "
         "published with 1 decimal.", "rounded on the way", month_of("2018-06", 50.5), severity=Severity.NOTE, value="",
         **WHOLE_FILE,
     ),
     Case(
         "scale-mixed", [{"organisation": TRUSTS[0], "value": 0.5}, *month_of("2018-06", 50.5)[1:]],
-        "looks like a proportion: the middle of the 30 figures of nhs-ae-4h for 2018-06 is 65 per cent.", "by 100 if it is one",
+        "looks like a proportion: the middle of the 30 figures of A&E within four hours for June 2018 is 65 per "
+        "cent.", "by 100 if it is one",
         month_of("2018-06", 50.5), severity=Severity.WARNING, value="0.5",
     ),
     Case(
         "england-between", [*year_of("2018-19", COUNCILS), england(23.0)],
         "The figure for England, 23, cannot be that of its 144 organisations, which run from 18 to 19.43.", "shifted",
-        [*year_of("2018-19", COUNCILS), england(19.0)], severity=Severity.WARNING, row=146, value="23.0",
+        [*year_of("2018-19", COUNCILS), england(19.0)], severity=Severity.WARNING, row=146, value="23",
     ),
     Case(
         "copied-rows", [{**LARGE, "organisation": "R1H"}, LARGE],
-        "has the same numerator and denominator as Barts Health NHS Trust in 2018-06", "copied over the next",
+        "has the same numerator and denominator as Barts Health NHS Trust in June 2018", "copied over the next",
         [{**LARGE, "organisation": "R1H", "value": 80.05, "numerator": 8005}, LARGE], severity=Severity.NOTE, row=3,
-        value="80.0", column="numerator",
+        value="80", column="numerator",
     ),
     Case(
         "few-people", [{"value": 75.0, "numerator": 3, "denominator": 4}],
-        "1 figure of nhs-ae-4h for 2018-06 is out of fewer than 10: Barking, Havering", "by ten points or more",
+        "1 figure of A&E within four hours for June 2018 is out of fewer than 10: Barking, Havering", "by ten points or more",
         [{"value": 80.0, "numerator": 8, "denominator": 10}], severity=Severity.NOTE, column="denominator", value="",
         **WHOLE_FILE,
     ),
     Case(
         "suppression-holds", suppressed(1), "can be worked out by whoever has this file: it is the only one missing of "
-        "dtoc-days-nhs for 2018-06, and the total for England and the other 143 figures are given.", "A second figure",
+        "Days delayed, laid at the NHS for June 2018, and the total for England and the other 143 figures are "
+        "given.", "A second figure",
         suppressed(2), severity=Severity.WARNING, column="mark", value="",
     ),
     # --- beside its past
     Case(
         "decimal-point", [{**ADMISSIONS, "value": 50_000}],
         "50,000 is about 10 times what Barking, Havering and Redbridge University Hospitals NHS Trust had before: the middle "
-        "of its last 8 figures of nhs-emergency-admissions is 5,003.5.", "may have slipped", [{**ADMISSIONS, "value": 5_100}],
-        severity=Severity.WARNING, value="50000.0", given=PAST, only=False,
+        "of its last 8 figures of Emergency admissions is 5,003.5.", "may have slipped", [{**ADMISSIONS, "value": 5_100}],
+        severity=Severity.WARNING, value="50000", given=PAST, only=False,
     ),
     Case(
         "as-before", [{**ADMISSIONS, "value": 9_000}], "9,000 is far from what Barking, Havering and Redbridge University "
-        "Hospitals NHS Trust had before: its last 8 figures of nhs-emergency-admissions run from 5,000 to 5,007.",
+        "Hospitals NHS Trust had before: its last 8 figures of Emergency admissions run from 5,000 to 5,007.",
         "has happened",
-        [{**ADMISSIONS, "value": 5_100}], severity=Severity.NOTE, value="9000.0", given=PAST, only=False,
+        [{**ADMISSIONS, "value": 5_100}], severity=Severity.NOTE, value="9000", given=PAST, only=False,
     ),
     Case(
-        "revision-size", [{"value": 95.0}], "nhs-ae-4h of Barking, Havering and Redbridge University Hospitals NHS Trust for "
-        "2018-06 would change from 80 to 95.", "If it was restated", [{"value": 85.0}], severity=Severity.WARNING, value="95.0",
+        "revision-size", [{"value": 95.0}], "A&E within four hours of Barking, Havering and Redbridge University "
+        "Hospitals NHS Trust for "
+        "June 2018 would change from 80 to 95.", "If it was restated", [{"value": 85.0}], severity=Severity.WARNING, value="95",
         given={"published": [{"value": 80.0}]},
     ),
     Case(
         "figures-kept", [{"mark": "c"}],
-        "1 figure of nhs-ae-4h for 2018-06 that is published would be missing: Barking, Havering",
+        "1 figure of A&E within four hours for June 2018 that is published would be missing: Barking, Havering",
         "stay in the history", [{"value": 80.0}], severity=Severity.NOTE, value="", given={"published": [{"value": 80.0}]},
         **WHOLE_FILE,
     ),
     Case(
         "organisations-as-usual", month_of("2018-06", 50.5)[:24],
-        "nhs-ae-4h for 2018-06 has a figure for 24 organisations; in each of the last 3 periods published it was at least 30.",
+        "A&E within four hours for June 2018 has a figure for 24 organisations; in each of the last 3 periods "
+        "published it was at least 30.",
         "may have been cut off", month_of("2018-06", 50.5)[:28], severity=Severity.WARNING, column="organisation", value="24",
         only=False, given={"feed": "nhs-ae-monthly", "published": [
             row for number in (3, 4, 5) for row in month_of(f"2018-0{number}", 10.5 + number)]},
@@ -344,18 +364,20 @@ CASES = [
     ),
     Case(
         "organisations-kept", month_of("2018-06", 50.5)[2:], "2 organisations with a figure in the period before are not in "
-        "the file for 2018-06: ", "may have merged", month_of("2018-06", 50.5), severity=Severity.NOTE, column="organisation",
+        "the file for June 2018: ", "may have merged", month_of("2018-06", 50.5), severity=Severity.NOTE, column="organisation",
         value="",
         only=False, given={"feed": "nhs-ae-monthly", "published": month_of("2018-05", 10.5)}, **WHOLE_FILE,
     ),
     Case(
         "periods-in-a-row", [{"value": 80.0}, {"value": 80.5, "period": "2018-09"}],
-        "nhs-ae-4h has no figure for 2 periods between its first and its last: July 2018, August 2018.", "another file",
+        "A&E within four hours has no figure for 2 periods between its first and its last: July 2018, August 2018.",
+        "another file",
         [{"value": 80.0}, {"value": 80.5, "period": "2018-07"}], severity=Severity.NOTE, column="period", value="2018-07",
         **WHOLE_FILE,
     ),
     Case(
-        "indicators-all-there", month_of("2018-06", 50.5), "The file has no row of nhs-emergency-admissions, nhs-ae-12h-waits",
+        "indicators-all-there", month_of("2018-06", 50.5), "The file has no row of Emergency admissions, "
+        "Waits of over 12 hours for a bed",
         "publisher dropped it", [*month_of("2018-06", 50.5), ADMISSIONS, {**ADMISSIONS, "indicator": "nhs-ae-12h-waits"}],
         severity=Severity.NOTE, column="indicator", value="", only=False, given={"feed": "nhs-ae-monthly"}, **WHOLE_FILE,
     ),
@@ -420,11 +442,12 @@ def test_so_it_may_in_a_national_file_that_comes_in_parts(screened):
 def test_a_council_that_kept_its_name_is_no_stranger(screened):
     """Publishers give Somerset's code of 2023 to its earlier years."""
     findings = screened(*year_of("2018-19", [*COUNCILS, "E06000066"]), feed="ascof")
-    assert [(one.check, one.severity) for one in findings] == [("organisation-current", Severity.NOTE)]
+    assert [one.severity for one in findings if one.check == "organisation-current"] == [Severity.NOTE]
+    assert grave(findings) == []
 
 
 def test_a_mark_beside_a_figure(screened):
-    (found,) = screened({**SOUND, "mark": "c"})
+    (found,) = (one for one in screened({**SOUND, "mark": "c"}) if one.severity is Severity.ERROR)
     assert (found.check, found.value) == ("mark-or-value", "c")
     assert "stand side by side" in found.message
 
@@ -458,15 +481,18 @@ def test_a_month_in_a_file_named_for_a_longer_time(named, agrees, screened):
     ],
 )
 def test_a_file_of_years_is_held_to_its_newest(named, agrees, screened):
-    rows = [*year_of("2017-18", COUNCILS), *[{**row, "value": 17.0} for row in year_of("2018-19", COUNCILS)]]
-    findings = screened(*rows, feed="ascof", named=named)
+    rows = [
+        *year_of("2017-18", COUNCILS),
+        *[{**row, "value": 17 + n / 90} for n, row in enumerate(year_of("2018-19", COUNCILS))],
+    ]
+    findings = grave(screened(*rows, feed="ascof", named=named))
     assert [one.message for one in findings if "2018/19" not in one.message] == []
     assert [one.check for one in findings] == ([] if agrees else ["file-name-agrees"])
 
 
 def test_an_oldest_year_that_is_dropped_is_no_loss(screened):
     before = [*year_of("2017-18", COUNCILS), *year_of("2018-19", COUNCILS)]
-    assert screened(*year_of("2018-19", COUNCILS), feed="ascof", published=before) == []
+    assert grave(screened(*year_of("2018-19", COUNCILS), feed="ascof", published=before)) == []
 
 
 def test_a_total_may_be_as_far_from_its_rows_as_they_were_rounded(screened):
@@ -510,4 +536,4 @@ def test_known_figures_tell_a_wrong_month_before_anything_is_published(screened)
 
 
 def test_our_own_template_is_not_held_to_other_periods(screened):
-    assert screened(*month_of("2018-07"), published=month_of("2018-06")) == []
+    assert grave(screened(*month_of("2018-07"), published=month_of("2018-06"))) == []
