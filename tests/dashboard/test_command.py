@@ -140,7 +140,7 @@ def test_warnings_wait_for_a_reason(run, extract):
 
 def test_a_dry_run_changes_nothing(run, extract, copied):
     before = run("history", "--json", store=copied).document
-    answer = run("submit", extract("nhs-ae-4h,RF4,2018-04,99,990,1000,"), "--dry-run", "--json", store=copied)
+    answer = run("submit", extract("nhs-ae-4h,RF4,2018-04,83,830,1000,"), "--dry-run", "--json", store=copied)
     assert (answer.code, answer.document["status"], answer.document["submission"]) == (0, "checked", None)
     assert answer.document["changes"] == {"new": 0, "revised": 1, "unchanged": 0, "removed": 0}
     assert run("history", "--json", store=copied).document == before

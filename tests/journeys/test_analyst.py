@@ -41,7 +41,7 @@ def test_a_correction_reaches_the_open_page_and_a_withdrawal_undoes_it(
     assert "ascof-1a" in json.dumps(before)
     page.goto(served_own_store + PLACE + "&as-of=11")
     expect(row).to_contain_text("19.0 of 24")
-    expect(page.get_by_text("As it stood at publish 11.")).to_be_visible()
+    expect(page.get_by_text("As at publish 11.")).to_be_visible()
 
     run(own_store, "withdraw", published["submission"], "--reason", "wrong council")
     page.goto(served_own_store + PLACE)
@@ -57,7 +57,7 @@ def test_a_refused_file_changes_nothing_on_the_page(served_own_store: str, own_s
     wrong.write_text("indicator,organisation,period,value\nascof-1a,E09000002,2018-19,196\n", encoding="utf-8")
     refused = run(own_store, "submit", str(wrong), code=1)
     assert refused["status"] == "refused"
-    (finding,) = refused["findings"]
-    assert (finding["row"], finding["column"], finding["value"]) == (2, "value", "196.0")
+    (error,) = (one for one in refused["findings"] if one["severity"] == "error")
+    assert (error["row"], error["column"], error["value"]) == (2, "value", "196")
     page.reload()
     expect(page.locator("h1 + p")).to_have_text(shown)

@@ -119,7 +119,7 @@ def test_remarks_of_the_reader_are_findings(taken):
     assert not recoded.refused
 
 
-def test_a_template_is_compared_with_no_whole_period(taken):
+def test_what_is_published_is_asked_for_the_files_own_indicators(taken):
     asked: list[set[str]] = []
 
     def published(indicators):
@@ -127,7 +127,7 @@ def test_a_template_is_compared_with_no_whole_period(taken):
         return pd.DataFrame()
 
     taken(SOUND, published=published)
-    assert asked == []
+    assert asked == [{"nhs-ae-4h"}]
 
 
 # --- what stands behind the values of a workbook

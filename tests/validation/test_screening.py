@@ -44,8 +44,8 @@ def sound_rows(draw, least: int = 1) -> list[dict[str, object]]:
 
 @FEW
 @given(rows=sound_rows())
-def test_sound_figures_have_no_finding(rows, screened):
-    assert screened(*rows) == []
+def test_sound_figures_have_no_finding_but_of_what_is_not_there(rows, screened):
+    assert {one.check for one in screened(*rows)} <= {"periods-in-a-row"}
 
 
 FAULTS = (
@@ -66,7 +66,7 @@ def test_the_order_of_rows_changes_nothing_but_the_order(rows, faults, seed, scr
 def test_every_bad_row_is_told_however_many(screened):
     broken = [{"organisation": code, "period": period, "value": 100.5} for code in TRUSTS[:100] for period in MONTHS[:20]]
     assert len(broken) == 2000
-    findings = screened(*broken)
+    findings = [one for one in screened(*broken) if one.severity is Severity.ERROR]
     assert {one.check for one in findings} == {"value-not-too-high"}
     assert [one.row for one in findings] == list(range(2, 2002))
 
