@@ -23,8 +23,9 @@ if chosen := st.query_params.get("file"):
     st.html(desk_markup.file_head(handed, looked))
     ask_feed(registry, handed)
     st.html(desk_markup.stages(looked.screened))
-    st.html(desk_markup.findings(looked.screened.findings))
-    offer_lists(handed, looked.screened.findings)
+    if looked.screened.findings:
+        st.html(desk_markup.findings(looked.screened.findings))
+        offer_lists(handed, looked.screened.findings)
     if cached.may_write() and is_unknown(looked.screened) and not handed.ended:
         show_mapping(registry, handed)
     ask_decision(registry, handed, looked)

@@ -38,7 +38,9 @@ def page_of(store: Path, registry: Registry, name: str, text: str) -> AppTest:
 
 def shown(app: AppTest) -> str:
     assert not app.exception
-    return "\n".join(element.proto.body for element in app.get("html"))
+    told = "\n".join(element.proto.body for element in app.get("html"))
+    assert "This page could not be shown" not in told
+    return told
 
 
 def labelled(app: AppTest, label: str):
@@ -100,7 +102,9 @@ def test_an_indicator_chosen_twice_is_said(store, registry):
 def test_a_file_without_a_table_is_not_mapped_and_a_known_feed_is_not_asked_about(store, registry):
     assert "No table was found in this file" in shown(page_of(store, registry, "prose.csv", "Dear all\nno figures\n"))
     known = "indicator,organisation,period,value\nnhs-ae-4h,RF4,2018-06,80\n"
-    assert "Map this file" not in shown(page_of(store, registry, "figures.csv", known))
+    sound = shown(page_of(store, registry, "figures.csv", known))
+    assert "Map this file" not in sound
+    assert "What publishing would change" in sound
 
 
 def test_who_may_not_write_is_not_asked_to_map(store, registry, monkeypatch):
