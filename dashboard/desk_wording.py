@@ -210,13 +210,14 @@ def verdict_rows(changes: Iterable[VerdictChange], registry: Registry) -> Iterat
         )
 
 
-TENSION_HEAD = ("Place", "What would happen", "Kind", "Severity", "In words")
+TENSION_HEAD = ("Place", "Joint outcome", "What would happen", "Kind", "Severity", "In words")
 
 
 def tension_rows(consequences: Consequences, registry: Registry) -> Iterator[tuple[str, ...]]:
     for words, tensions in (("Opens", consequences.opened), ("Closes", consequences.closed)):
         for one in tensions:
-            yield registry.places[one.place].name, words, kind_name(registry, one.kind), one.severity, one.sentence
+            place, outcome = registry.places[one.place].name, registry.outcomes[one.outcome].name
+            yield place, outcome, words, kind_name(registry, one.kind), one.severity, one.sentence
 
 
 # --- submissions ------------------------------------------------------------------------------------------------------------
