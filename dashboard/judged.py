@@ -32,7 +32,7 @@ PRIORITIES = "priorities"
 def judging(registry: Registry) -> Judge:
     """How the store judges what a publish touches, by this registry."""
 
-    def judge(reading: Reading, affected: Affected) -> Sequence[JudgedCell]:
+    def judge(reading: Reading, affected: Affected) -> Iterable[JudgedCell]:
         return judge_affected(reading, registry, affected)
 
     return judge
@@ -41,31 +41,27 @@ def judging(registry: Registry) -> Judge:
 def judging_everything(registry: Registry) -> Judge:
     """The same for every cell there is, whatever was touched: for a store that was filled without judging."""
 
-    def judge(reading: Reading, affected: Affected) -> Sequence[JudgedCell]:  # noqa: ARG001  (all of it, whatever was touched)
+    def judge(reading: Reading, affected: Affected) -> Iterator[JudgedCell]:  # noqa: ARG001  (all of it, whatever was touched)
         known = known_from(reading, registry, registry.places.values())
-        return [
-            cell
-            for place in registry.places.values()
-            for cell in cells_of(known, place, in_a_regime(registry, periods_of(known, place)))
-        ]
+        for place in registry.places.values():
+            yield from cells_of(known, place, in_a_regime(registry, periods_of(known, place)))
+            known.forget_verdicts()
 
     return judge
 
 
-def judge_affected(reading: Reading, registry: Registry, affected: Affected) -> list[JudgedCell]:
+def judge_affected(reading: Reading, registry: Registry, affected: Affected) -> Iterator[JudgedCell]:
     """Every cell that what was just written may bear on, judged as the store stands in this reading."""
     places = [place for place in registry.places.values() if _bears_on(registry, place, affected)]
     outcomes = list(registry.outcomes.values()) if affected.place else outcomes_of(registry, affected.indicators)
     if not places or not outcomes:
-        return []
+        return
     known, kept = known_from(reading, registry, places), reading.judged_periods()
-    return [
-        cell
-        for place in places
-        for period in in_a_regime(registry, _near(periods_of(known, place), affected))
-        # A period that is new for a place is judged whole: a page takes all its outcomes from the store, or none.
-        for cell in cells_of(known, place, [period], outcomes if (place.id, period.id) in kept else None)
-    ]
+    for place in places:
+        for period in in_a_regime(registry, _near(periods_of(known, place), affected)):
+            # A period that is new for a place is judged whole: a page takes all its outcomes from the store, or none.
+            yield from cells_of(known, place, [period], outcomes if (place.id, period.id) in kept else None)
+        known.forget_verdicts()
 
 
 def cells_of(

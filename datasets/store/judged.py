@@ -6,14 +6,17 @@ The store keeps them and knows nothing of what they mean: `document` is JSON tha
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any, Protocol
 
 import pyarrow as pa
 
 Document = Mapping[str, Any]
+#: So many cells are held as objects while they are written down.
+CELLS_AT_A_TIME = 1_000
 
 
 class RegistryText(Protocol):
@@ -64,14 +67,23 @@ class Entry:
     document: Document = field(default_factory=dict)
 
 
-def verdicts_table(cells: Sequence[JudgedCell]) -> pa.Table:
+def judged_tables(cells: Iterable[JudgedCell]) -> tuple[pa.Table, pa.Table]:
+    """The verdicts and the tensions of cells as two tables. Cells are written down as they come, and need not all be held."""
+    coming = iter(cells)
+    parts = [(_verdicts_table(some), _tensions_table(some)) for some in iter(lambda: list(islice(coming, CELLS_AT_A_TIME)), [])]
+    parts = parts or [(_verdicts_table(()), _tensions_table(()))]
+    verdicts, tensions = zip(*parts, strict=True)
+    return pa.concat_tables(verdicts), pa.concat_tables(tensions)
+
+
+def _verdicts_table(cells: Sequence[JudgedCell]) -> pa.Table:
     return _table(
         ("place", "outcome", "period", "registry_edition", "document"),
         [(one.place, one.outcome, one.period, one.registry_edition, as_json(one.document)) for one in cells],
     )
 
 
-def tensions_table(cells: Sequence[JudgedCell]) -> pa.Table:
+def _tensions_table(cells: Sequence[JudgedCell]) -> pa.Table:
     return _table(
         ("place", "outcome", "period", "tension", "digest", "document"),
         [

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -37,7 +37,7 @@ from datasets.store.connection import (
     roll_back,
     stored_files,
 )
-from datasets.store.judged import Entry, JudgedCell, NewEntry, RegistryText, as_json, tensions_table, verdicts_table
+from datasets.store.judged import Entry, JudgedCell, NewEntry, RegistryText, as_json, judged_tables
 from datasets.store.reading import Reading
 from datasets.store.submissions import (
     Arriving,
@@ -72,7 +72,7 @@ class Affected:
 
 
 #: Judges what a publish touches, reading what holds once it has landed.
-Judge = Callable[[Reading, Affected], Sequence[JudgedCell]]
+Judge = Callable[[Reading, Affected], Iterable[JudgedCell]]
 
 
 def store_exists(folder: Path) -> bool:
@@ -384,9 +384,9 @@ class Store:
         """Asks what follows from what was just written, within the same transaction, and keeps it."""
         if judge is None:
             return
-        cells = judge(Reading(cursor, self.folder), touched)
-        cursor.register("judged_verdicts", verdicts_table(cells))
-        cursor.register("judged_tensions", tensions_table(cells))
+        verdicts, tensions = judged_tables(judge(Reading(cursor, self.folder), touched))
+        cursor.register("judged_verdicts", verdicts)
+        cursor.register("judged_tensions", tensions)
         cursor.execute(question("append_verdicts"), {"publish_number": number})
         cursor.execute(question("append_tensions"), {"publish_number": number})
 

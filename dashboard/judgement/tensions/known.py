@@ -57,6 +57,10 @@ class Known:
             self._verdicts[key] = judged[0]
         return self._verdicts[key]
 
+    def forget_verdicts(self) -> None:
+        """Lets go of the verdicts worked out so far: those of one place are not asked for by another."""
+        self._verdicts.clear()
+
     def chart(self, indicator: str, organisation: str, asked: Period) -> Chart | None:
         """The months around a period by the NHS method, as the pages draw them, but none across a break; None without any.
 
