@@ -222,11 +222,12 @@ def submissions_table(submissions: Sequence[Submission], link_state: Mapping[str
             one.file,
             f"{one.rows_kept:,}",
             one.note or "none",
+            words.quality_words(one),
             words.state_words(one),
         )
         for one in submissions
     ]
-    head = ("Submission", "Published", "By", "File", "Figures", "Note", "State")
+    head = ("Submission", "Published", "By", "File", "Figures", "Note", "Screening", "State")
     caption = "Everything published into this store" + (" by then" if "as-of" in link_state else "") + ", newest first"
     return plain_table(caption, head, rows)
 

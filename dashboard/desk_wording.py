@@ -223,6 +223,13 @@ def tension_rows(consequences: Consequences, registry: Registry) -> Iterator[tup
 # --- submissions ------------------------------------------------------------------------------------------------------------
 
 
+def quality_words(one: Submission) -> str:
+    """What the screening that was run on it said, as a mark and words."""
+    if not one.warnings:
+        return "✓ passed without warnings"
+    return f"◆ {one.warnings:,} warning{'' if one.warnings == 1 else 's'}, published with a reason"
+
+
 def state_words(one: Submission) -> str:
     if one.withdrawn_at:
         return f"Taken back on {one.withdrawn_at:%-d %B %Y} by {one.withdrawn_by}: {one.withdrawn_reason}"

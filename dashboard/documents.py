@@ -11,6 +11,7 @@ from dashboard.as_of_wording import label_words, state_name
 from dashboard.briefing import Briefing
 from dashboard.cases import Judged
 from dashboard.desk import Submitted
+from dashboard.freshness import make_freshness
 from dashboard.judgement.place import OutcomeVerdict
 from dashboard.judgement.verdict import Flip, IndicatorVerdict
 from dashboard.mapped_feeds import KeptFeed
@@ -32,7 +33,7 @@ from dashboard.wording import (
     yardstick_words,
 )
 from datasets.organisations import Organisations
-from datasets.registry import Registry
+from datasets.registry import Registry, Side
 from datasets.store.inbox import HandedIn
 from datasets.store.lake import Submission
 from datasets.tension_book import TensionKind
@@ -47,8 +48,15 @@ def outcomes_document(briefing: Briefing) -> Document:
         "as_of": as_of_document(briefing.state, briefing.at),
         "registry": briefing.registry_edition,
         "summary": briefing.summary,
+        "newest": _newest(briefing),
         "outcomes": [_outcome(one, briefing) for one in briefing.outcomes],
     }
+
+
+def _newest(briefing: Briefing) -> Document:
+    """The newest period of which each side has a figure; null where it has none."""
+    freshness = make_freshness(briefing)
+    return {side.value: one.id if (one := freshness.newest(side)) else None for side in Side}
 
 
 def as_of_document(state: State, at: datetime | None) -> Document:

@@ -1,10 +1,11 @@
-"""Data: what was published into this store, by whom and when; one submission, whole; taking it back."""
+"""Data: what was published into this store, by whom and when; one submission, whole; taking it back; how fresh it all is."""
 
 import streamlit as st
 
-from dashboard import cached, desk_markup, markup
-from dashboard.app_pages.asking import state_in_address
+from dashboard import cached, desk_markup, freshness_markup, markup
+from dashboard.app_pages.asking import ask_place, state_in_address
 from dashboard.app_pages.desk import ask_back, ask_other, say_kept
+from dashboard.freshness import make_freshness
 from datasets.organisations import known_organisations
 
 state, here = state_in_address()
@@ -22,3 +23,5 @@ if chosen := st.query_params.get("submission"):
     if not state.past:
         ask_back(registry, shown.submission)
 st.html(desk_markup.submissions_table(every, here))
+if every:
+    st.html(freshness_markup.calendar(make_freshness(cached.briefing(ask_place(registry)))))

@@ -2,15 +2,16 @@
 
 import streamlit as st
 
-from dashboard import cached, markup, since_markup, tension_markup
+from dashboard import cached, freshness_markup, markup, since_markup, tension_markup
 from dashboard.app_pages.asking import asked, show_choices, state, today
 from dashboard.app_pages.writing import show_freeze
+from dashboard.freshness import make_freshness
 
 registry, selection, briefing = asked()
 here = state(briefing, selection)
 st.html(markup.title(briefing, briefing.place.name, "Joint outcomes judged by both regimes", here))
 show_choices(registry, briefing)
-st.html(markup.minutes(briefing))
+st.html(markup.minutes(briefing) + freshness_markup.newest_line(make_freshness(briefing)))
 st.html(since_markup.since_last_met(cached.since(selection, briefing), briefing, here))
 left, right = st.columns(2, gap="large")
 with left:

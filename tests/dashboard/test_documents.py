@@ -84,7 +84,7 @@ def as_json(document: Any) -> Any:
         ([APRIL], {}, "published"),
         ([APRIL], {"dry_run": True}, "checked"),
         ([APRIL, WRONG], {}, "refused"),
-        ([LATE], {}, "needs_acceptance"),
+        ([LATE], {"reason": ""}, "needs_acceptance"),
         ([LATE], {"reason": "So published."}, "published"),
         (["not a figure"], {}, "refused"),
         (["nhs-ae-4h,RF4,2018-04,,,,c"], {}, "published"),
