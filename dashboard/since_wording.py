@@ -11,6 +11,7 @@ from dashboard.desk_wording import count, figure_words, indicator_name, period_n
 from dashboard.judged import PRIORITIES
 from dashboard.register import FIELDS
 from dashboard.since import Moved, NewFigures, Restated, Since
+from dashboard.spoken_wording import COMMENT_HEAD, STEP_HEAD, comment_row, step_row
 from dashboard.tension_wording import ToldTension, kind_name
 from dashboard.wording import SIDE_NAMES, span_words
 from datasets.organisations import Organisations
@@ -60,6 +61,7 @@ def counts_words(since: Since) -> tuple[str, ...]:
         f"{verdicts}.",
         f"{tensions}.",
         f"{_none(len(since.written), 'entry', 'entries')} written in the register.",
+        f"{_none(len(since.comments), 'comment')} made, {since_number(len(since.steps))} written about actions.",
     )
 
 
@@ -206,5 +208,7 @@ def tables(since: Since, registry: Registry, organisations: Organisations) -> Se
         ("Tensions opened", TENSION_HEAD, [tension_row(one, then, registry) for one in since.opened]),
         ("Tensions closed", TENSION_HEAD, [tension_row(one, then, registry) for one in since.closed]),
         ("Written in the register", WRITTEN_HEAD, [written_row(one) for one in since.written]),
+        ("Comments", COMMENT_HEAD, [comment_row(one, registry) for one in since.comments]),
+        ("Written about actions", STEP_HEAD, [step_row(action, step, registry) for action, step in since.steps]),
     )  # fmt: skip
     return [one for one in every if one[2]]
