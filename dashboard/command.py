@@ -45,6 +45,7 @@ from dashboard.desk import (
     withdraw,
 )
 from dashboard.desk_wording import figure_words, period_name, stands_words, state_words
+from dashboard.digest import make_digest, write_digest
 from dashboard.handed_in import approve, choose_feed, take, written_down
 from dashboard.mapped_feeds import (
     KeptFeed,
@@ -471,6 +472,28 @@ def since_last_met(
         typer.echo(f"\n{caption}")
         for row in rows:
             typer.echo(f"  {row[0]}: " + "; ".join(f"{name}: {cell}" for name, cell in zip(head[1:], row[1:], strict=True)))
+
+
+@app.command("digest")
+def write_the_digest(
+    context: typer.Context,
+    place: PlaceName,
+    out: Annotated[Path, typer.Option(help="Folder for digest.html and digest.txt, written over those of before.")],
+    since: Annotated[str | None, typer.Option(help="A meeting's name, a day or a publish number; the last meeting.")] = None,
+    period: PeriodName = None,
+) -> None:
+    """What changed since a board last met, what was said and what is overdue, ready to be mailed. Nothing is sent."""
+    registry, today = _registry(context), _now().date()
+    with _store(context, read_only=True) as store:
+        briefing = make_briefing(store, registry, Selection(place, period))
+        found = make_since(store, registry, briefing, since)
+    if found is None:
+        what, do = no_meeting_words(briefing.state, briefing.place.id)
+        raise UserError(f"{what} {do}\nOr give a day or a publish number: --since 2026-03-14.")
+    digest = make_digest(found, briefing, today)
+    for path in write_digest(digest, out):
+        typer.echo(f"Wrote {path}.")
+    typer.echo(f"Subject: {digest.subject}")
 
 
 @app.command("trace")

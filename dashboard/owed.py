@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from dashboard.register import Answered
@@ -49,8 +49,14 @@ def owed_by_owner(spoken: Spoken, answers: Mapping[str, Answered]) -> tuple[Owne
     named: dict[str, list[Owed]] = {}
     for one in [*_actions(spoken), *_reviews(answers)]:
         named.setdefault(" ".join(one.owner.casefold().split()), []).append(one)
-    owners = [Owner(every[0].owner, tuple(sorted(every, key=_day))) for every in named.values()]
+    owners = [_owner(every) for every in named.values()]
     return tuple(sorted(owners, key=lambda one: (_day(one.owed[0]), one.name.casefold())))
+
+
+def _owner(every: Sequence[Owed]) -> Owner:
+    """Named as it was written first."""
+    name = every[0].owner
+    return Owner(name, tuple(replace(one, owner=name) for one in sorted(every, key=_day)))
 
 
 def _day(one: Owed) -> date:

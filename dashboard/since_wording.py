@@ -193,14 +193,23 @@ Table: TypeAlias = tuple[str, Sequence[str], list[tuple[str, ...]]]
 
 
 def tables(since: Since, registry: Registry, organisations: Organisations) -> Sequence[Table]:
-    """Every table that has rows, as (caption, head, rows)."""
-    then = since.then.registry
-    period = since.period_then.label
+    """Every table that has rows, as (caption, head, rows): of figures, then of what follows from them and was written."""
+    return [*figure_tables(since, registry, organisations), *change_tables(since, registry)]
+
+
+def figure_tables(since: Since, registry: Registry, organisations: Organisations) -> Sequence[Table]:
     every: Sequence[Table] = (
         ("New figures", NEW_HEAD, [new_row(one, registry) for one in since.new]),
         (RESTATED, RESTATED_HEAD, [restated_row(one, registry, organisations) for one in since.restated]),
         (GONE, RESTATED_HEAD, [restated_row(one, registry, organisations) for one in since.gone]),
         ("Submissions taken back", WITHDRAWN_HEAD, [withdrawn_row(one) for one in since.withdrawn]),
+    )
+    return [one for one in every if one[2]]
+
+
+def change_tables(since: Since, registry: Registry) -> Sequence[Table]:
+    then, period = since.then.registry, since.period_then.label
+    every: Sequence[Table] = (
         ("Changed definitions", DEFINITION_HEAD, [(one.of, one.what, one.was, one.now) for one in since.definitions]),
         ("Verdicts that changed", MOVED_HEAD, [moved_row(one, registry) for one in since.moved]),
         (f"Verdicts on {period} that would read otherwise now", MOVED_HEAD,

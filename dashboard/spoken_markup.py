@@ -8,9 +8,10 @@ from html import escape
 
 from dashboard.board_wording import answers_of
 from dashboard.briefing import Briefing
+from dashboard.charts.theme import SIDE
 from dashboard.desk_wording import count, period_name
-from dashboard.owed import Owed, owed_by_owner
-from dashboard.spoken import Action, Comment, reckoned_on
+from dashboard.owed import Owed, Owner, owed_by_owner
+from dashboard.spoken import Action, Comment, Speaker, reckoned_on
 from dashboard.spoken_wording import (
     NO_ACTION,
     NO_COMMENT,
@@ -18,6 +19,7 @@ from dashboard.spoken_wording import (
     PROGRESS_SHAPES,
     day_words,
     outcome_name,
+    owed_count,
     owed_row,
     owed_sentence,
     owner_words,
@@ -25,7 +27,8 @@ from dashboard.spoken_wording import (
     said_by_words,
     step_words,
 )
-from dashboard.table_markup import Cell, Link, link, plain_table
+from dashboard.table_markup import Cell, Link, Strong, link, plain_table
+from datasets.registry import Side
 
 
 def outcome_spoken(briefing: Briefing, outcome: str, today: date) -> str:
@@ -52,10 +55,15 @@ def _comments(briefing: Briefing, outcome: str) -> str:
     return head + shown + fold
 
 
+#: The colour of each side, beside its name.
+_INK = {Speaker.NHS: SIDE[Side.NHS], Speaker.COUNCIL: SIDE[Side.COUNCIL], Speaker.BOARD: "#0b0c0c"}
+
+
 def _comment(one: Comment) -> str:
     about = f"About {period_name(one.period)}"
     return (
-        f'<article class="ct-comment"><p class="ct-quiet"><strong>{escape(said_by_words(one))}</strong> · '
+        f'<article class="ct-comment" style="border-color:{_INK[one.speaker]}">'
+        f'<p class="ct-quiet"><strong>{escape(said_by_words(one))}</strong> · '
         f'{escape(about)}</p><p class="ct-words">{escape(one.text)}</p></article>'
     )
 
@@ -72,8 +80,10 @@ def _actions(actions: Sequence[Action], today: date) -> str:
     return head + table + _history(actions)
 
 
-def _status(one: Action, today: date) -> str:
+def _status(one: Action, today: date) -> Cell:
     words = progress_words(one, today)
+    if one.overdue(today):
+        return Strong(f"⚠ {words[0].upper()}{words[1:]}")
     return f"{PROGRESS_SHAPES[one.progress]} {words[0].upper()}{words[1:]}"
 
 
@@ -93,38 +103,30 @@ def _history(actions: Sequence[Action]) -> str:
 # --- the actions page -------------------------------------------------------------------------------------------------------
 
 
-def owed_minutes(briefing: Briefing, today: date) -> str:
-    """Who owes what in one sentence, then each owner with a count."""
+def who_owes_what(briefing: Briefing, link_state: Mapping[str, str], today: date) -> str:
+    """Who owes what in one sentence, then by owner, what is overdue first, each with a way to its outcome."""
     day = reckoned_on(briefing.state, briefing.at, today)
     owners = owed_by_owner(briefing.spoken, answers_of(briefing.tensions))
     return (
         '<section class="ct-minutes" aria-label="Who owes what, in a sentence">'
         f"<p>{escape(owed_sentence(owners, briefing.place.name, day))}</p>"
         f'<p class="ct-quiet">Reckoned on {day_words(day)}: every open action, and every review of a tension in the register, '
-        "whichever period it was about.</p></section>"
+        "whichever period it was about.</p></section>" + "".join(_owner(owner, briefing, link_state, day) for owner in owners)
     )
 
 
-def owed_table(briefing: Briefing, link_state: Mapping[str, str], today: date) -> str:
-    """Everything owed by owner, what is overdue first, each with a way to its outcome."""
-    day = reckoned_on(briefing.state, briefing.at, today)
-    owners = owed_by_owner(briefing.spoken, answers_of(briefing.tensions))
-    return "".join(
-        f'<section><h2 class="ct-section">{escape(owner_words(owner.name))}</h2>'
-        + plain_table(
-            f"Owed by {owner_words(owner.name)}",
-            OWED_HEAD[1:],
-            [_owed(one, briefing, link_state, day) for one in owner.owed],
-            captioned=False,
-        )
-        + "</section>"
-        for owner in owners
+def _owner(owner: Owner, briefing: Briefing, link_state: Mapping[str, str], day: date) -> str:
+    name = owner_words(owner.name)
+    rows = [_owed(one, briefing, link_state, day) for one in owner.owed]
+    table = plain_table(f"Owed by {name}", OWED_HEAD[1:], rows, captioned=False)
+    return (
+        f'<h2 class="ct-section">{escape(name)} <span class="ct-standing">{escape(owed_count(owner, day))}</span></h2>{table}'
     )
 
 
 def _owed(one: Owed, briefing: Briefing, link_state: Mapping[str, str], day: date) -> Sequence[Cell]:
     _, what, outcome, due, recorded = owed_row(one, briefing.registry, day)
-    late = f"⚠ {due}" if one.overdue(day) else due
+    late: Cell = Strong(f"⚠ {due}") if one.overdue(day) else due
     known = one.outcome in briefing.registry.outcomes
     where: Cell = Link(outcome, link("outcome", **link_state, outcome=one.outcome)) if known else outcome
     said: Cell = what
@@ -138,7 +140,7 @@ def settled(briefing: Briefing, today: date) -> str:
     day = reckoned_on(briefing.state, briefing.at, today)
     every = [one for one in briefing.spoken.actions if not one.open]
     if not every:
-        return ""
+        return '<p class="ct-quiet">No action of this place has been done or dropped yet.</p>'
     rows = [
         (one.text, outcome_name(one.outcome, briefing.registry), one.owner, _status(one, day), one.newest.note or "–")
         for one in sorted(every, key=lambda one: -one.newest.publish_number)

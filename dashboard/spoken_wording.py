@@ -115,6 +115,12 @@ def owed_sentence(owners: Sequence[Owner], place: str, today: date) -> str:
     return f"{said}; {overdue:,} overdue, from {listed([owner_words(owner.name) for owner in late])}."
 
 
+def owed_count(owner: Owner, today: date) -> str:
+    """`2 owed, 1 overdue`"""
+    late = owner.overdue(today)
+    return f"{len(owner.owed):,} owed" + (f", {late:,} overdue" if late else "")
+
+
 def _owners(owners: Sequence[Owner]) -> str:
     named = sum(bool(owner.name) for owner in owners)
     nobody = "nobody named" if named < len(owners) else ""

@@ -11,7 +11,7 @@ from dashboard.board_wording import answers_of
 from dashboard.briefing import Selection, make_briefing
 from dashboard.documents import actions_document
 from dashboard.owed import owed_by_owner
-from dashboard.spoken_markup import owed_minutes, owed_table, settled
+from dashboard.spoken_markup import settled, who_owes_what
 from dashboard.spoken_wording import owed_row, owed_sentence
 
 PLACE, QUARTER, OUTCOME = "barking-and-dagenham", "2024-25-Q1", "emergency-care"
@@ -56,9 +56,8 @@ def test_nothing_owed_is_said_in_words(briefing) -> None:
     assert owners(briefing()) == ()
     said = "All quiet: no action is open, and no tension in the register waits for a review."
     assert owed_sentence((), "Barking and Dagenham", TODAY) == said
-    assert said in owed_minutes(briefing(), TODAY)
-    assert owed_table(briefing(), {}, TODAY) == ""
-    assert settled(briefing(), TODAY) == ""
+    assert said in who_owes_what(briefing(), {}, TODAY)
+    assert "No action of this place has been done or dropped yet." in settled(briefing(), TODAY)
 
 
 def test_what_is_overdue_comes_first_and_an_owner_is_one_however_written(record, briefing) -> None:
@@ -74,8 +73,9 @@ def test_what_is_overdue_comes_first_and_an_owner_is_one_however_written(record,
     assert owed_sentence(found, "Barking and Dagenham", TODAY) == (
         "Barking and Dagenham: 3 things owed by 2 owners; 1 overdue, from chief  Operating officer."
     )
-    page = owed_table(briefing(), {"place": PLACE}, TODAY)
+    page = who_owes_what(briefing(), {"place": PLACE}, TODAY)
     assert page.index("Late.") < page.index("Soon.") < page.index("Later.")
+    assert "2 owed, 1 overdue" in page
     assert "⚠ Overdue since 20 May 2026" in page
     assert "outcome?place=barking-and-dagenham&amp;outcome=emergency-care" in page
 
