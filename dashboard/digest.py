@@ -18,7 +18,16 @@ from dashboard.briefing import Briefing
 from dashboard.desk_wording import count
 from dashboard.owed import Owed, Owner, owed_by_owner
 from dashboard.since import Since
-from dashboard.since_wording import WRITTEN_HEAD, Table, change_tables, counts_words, figure_tables, since_title
+from dashboard.since_wording import (
+    DEFINITION_HEAD,
+    MOVED_HEAD,
+    WRITTEN_HEAD,
+    Table,
+    change_tables,
+    counts_words,
+    figure_tables,
+    since_title,
+)
 from dashboard.spoken import readable, reckoned_on
 from dashboard.spoken_wording import OWED_HEAD, owed_row, owed_sentence
 from datasets.errors import UserError
@@ -27,8 +36,8 @@ from datasets.errors import UserError
 WIDTH = 72
 #: So many rows of a list are in the message; `coterminous since --json` has all.
 FIRST_SHOWN = 25
-#: A table of more columns does not fit a phone and becomes a list.
-WIDEST_TABLE = 4
+#: Short facts in a few columns are a table; sentences, and more columns than a phone is wide, are a list.
+AS_TABLE = (OWED_HEAD[:4], MOVED_HEAD, DEFINITION_HEAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +87,22 @@ def make_digest(since: Since, briefing: Briefing, today: date) -> Digest:
 
 
 def _subject(place: str, since: Since, overdue: int) -> str:
-    """One line of at most 72 characters: what weighs most first, the meeting last if it fits."""
+    """One line of at most 72 characters: what weighs most first, as much of it as fits; the meeting last, if it fits."""
     facts = [
+        f"{overdue:,} overdue" if overdue else "",
         count(len(since.moved), "verdict") + " changed" if since.moved else "",
         count(len(since.opened), "tension") + " opened" if since.opened else "",
-        f"{overdue:,} overdue" if overdue else "",
         f"{len(since.restated):,} restated" if since.restated else "",
         count(since.new_figures, "new figure") if since.new_figures else "",
         count(len(since.comments), "comment") if since.comments else "",
     ]
-    said = ", ".join(one for one in facts if one) or ("all quiet" if since.nothing else "changes")
-    short = f"{place}: {said}"
+    first, *more = [one for one in facts if one] or ["all quiet" if since.nothing else "changes"]
     meeting = since.then.meeting
-    whole = readable(f"{short} since {meeting.name if meeting else state_name(since.then)}")
-    return whole if len(whole) <= WIDTH and "\n" not in whole else textwrap.shorten(short, WIDTH, placeholder=" …")
+    rest = [*(f", {one}" for one in more), f" since {meeting.name if meeting else state_name(since.then)}"]
+    said = f"{place}: {first}"
+    for one in rest:
+        said = said + one if len(said + one) <= WIDTH else said
+    return textwrap.shorten(readable(said), WIDTH, placeholder=" …")
 
 
 def _quiet_words(since: Since, place: str, owners: Sequence[Owner]) -> str:
@@ -190,13 +201,13 @@ def _wrapped(words: str, first: str = "", rest: str = "") -> list[str]:
 #: Mail programs drop style sheets: every style stands with its element. Text is 4.5:1 or better on white.
 _BODY = (
     "margin:0 auto;padding:16px;max-width:640px;background:#ffffff;color:#0b0c0c;font-family:Arial,Helvetica,sans-serif;"
-    "font-size:16px;line-height:1.45;overflow-wrap:anywhere"
+    "font-size:16px;line-height:1.45;overflow-wrap:break-word"
 )
 _QUIET = "color:#3d3d3d;font-size:14px"
 _SUMMARY = "border-left:6px solid #12436D;background:#f0f4f8;padding:12px 16px;margin:16px 0;font-size:18px"
 _PAST = "border:2px solid #0b0c0c;background:#fff7bf;padding:8px 12px"
 _SECTION = "font-size:20px;line-height:1.2;margin:32px 0 8px;border-top:1px solid #b1b4b6;padding-top:16px"
-_TABLE = "width:100%;border-collapse:collapse;font-size:14px"
+_TABLE = "width:100%;table-layout:fixed;border-collapse:collapse;font-size:14px"
 _CELL = "text-align:left;vertical-align:top;padding:6px 8px 6px 0;border-bottom:1px solid #b1b4b6"
 _HEAD = f"{_CELL};border-bottom:2px solid #0b0c0c"
 
@@ -217,7 +228,7 @@ def as_html(digest: Digest) -> str:
 
 
 def _section(part: Part) -> str:
-    rows = _table(part) if len(part.head) <= WIDEST_TABLE else _list(part)
+    rows = _table(part) if part.head in AS_TABLE else _list(part)
     more = f'<p style="{_QUIET}">{escape(_more(part))}</p>' if part.more else ""
     return f'<h2 style="{_SECTION}">{escape(part.caption)}</h2>{rows}{more}'
 

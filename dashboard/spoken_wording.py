@@ -13,8 +13,8 @@ from dashboard.wording import SIDE_NAMES
 from datasets.registry import Registry, Side
 
 SPEAKERS: Mapping[str, str] = {Speaker.NHS: "The NHS", Speaker.COUNCIL: "The council", Speaker.BOARD: "The joint board"}
-#: The fields of an action with their names for people.
-FIELDS = {"text": "What", "owner": "Owner", "due": "Due", "status": "Status"}
+#: What changes of an action, with names for people.
+FIELDS = {"owner": "Owner", "due": "Due", "status": "Status"}
 NOBODY = "Nobody named"
 NO_DAY = "no day set"
 NO_COMMENT = "Nobody has commented on this outcome yet."
@@ -57,8 +57,8 @@ def _settled(one: Action) -> Step:
 
 
 def step_words(one: Step) -> str:
-    """`Status: done; Note: the bays are open`"""
-    parts = [f"{FIELDS[name]}: {_field(name, text)}" for name, text in one.fields.items()]
+    """`Status: done; Note: the bays are open`. What is to be done never changes, and stands with the action."""
+    parts = [f"{FIELDS[name]}: {_field(name, text)}" for name, text in one.fields.items() if name in FIELDS]
     return "; ".join([*parts, *([f"Note: {one.note}"] if one.note else [])])
 
 
@@ -138,10 +138,10 @@ def comment_row(one: Comment, registry: Registry) -> tuple[str, ...]:
 
 
 def step_row(action: Action, step: Step, registry: Registry) -> tuple[str, ...]:
-    """The first entry about an action says what it is; a later one what changed."""
+    """The action in its words, and what was written about it: that it was recorded, or what changed."""
     words = f"Recorded. {step_words(step)}" if step is action.recorded else step_words(step)
-    named = action.id if step is action.recorded else f"{action.id}: {action.text}"
-    return named, outcome_name(action.outcome, registry), f"{step.person} · {day_words(step.at.date())}", words
+    by = f"{step.person} · {day_words(step.at.date())}"
+    return f"{action.id}: {action.text}", outcome_name(action.outcome, registry), by, words
 
 
 PROGRESS_SHAPES = {Progress.OPEN: "○", Progress.DONE: "✓", Progress.DROPPED: "✕"}

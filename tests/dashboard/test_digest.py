@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from dashboard import desk
 from dashboard.briefing import Selection, make_briefing
 from dashboard.command import app
-from dashboard.digest import FIRST_SHOWN, WIDTH, Digest, Part, as_html, as_text, make_digest, write_digest
+from dashboard.digest import AS_TABLE, WIDTH, Digest, Part, as_html, as_text, make_digest, write_digest
 from dashboard.since import make_since
 from datasets.errors import UserError
 
@@ -81,7 +81,12 @@ def test_what_is_not_late_leaves_it_quiet_once_the_board_has_seen_it(digest, act
 
 
 def test_it_tells_what_changed_and_what_is_overdue_first(digest, act, send, store, registry) -> None:
-    send(*(FIGURE.format(month, 60, 60) for month in ("2024-04", "2024-05", "2024-06")), note="mended returns", now=MAY)
+    send(
+        *(FIGURE.format(month, 60, 60) for month in ("2024-04", "2024-05", "2024-06")),
+        note="mended returns",
+        reason="known",
+        now=MAY,
+    )
     act("Open two more bays.")
     desk.comment(
         store, registry, Selection(PLACE, QUARTER), OUTCOME, "We fund weekend starts.", speaker="council", person="A director",
@@ -92,8 +97,7 @@ def test_it_tells_what_changed_and_what_is_overdue_first(digest, act, send, stor
     assert captions[0] == "Overdue"
     assert captions.index("Verdicts that changed") < captions.index("Tensions closed") < captions.index("Comments")
     assert captions[-1] == "Restated figures"
-    assert made.subject.startswith("Barking and Dagenham: 1 verdict changed, ")
-    assert "1 overdue, 3 restated" in made.subject
+    assert made.subject == "Barking and Dagenham: 1 overdue, 2 verdicts changed, 3 restated"
     for shown in (" ".join(as_text(made).split()), unescape(as_html(made))):
         for words in (
             "Open two more bays.", "Overdue since 20 May 2026", "Both targets missed", "We fund weekend starts.", "80.0%",
@@ -102,12 +106,13 @@ def test_it_tells_what_changed_and_what_is_overdue_first(digest, act, send, stor
             assert words in shown
 
 
-def test_a_long_list_is_cut_and_says_how_much_is_left_out(digest, act) -> None:
-    for number in range(FIRST_SHOWN + 2):
+def test_a_long_list_is_cut_and_says_how_much_is_left_out(digest, act, monkeypatch) -> None:
+    monkeypatch.setattr("dashboard.digest.FIRST_SHOWN", 1)
+    for number in range(3):
         act(f"Action {number}.")
     made = digest()
     assert [(part.caption, len(part.rows), part.more) for part in made.parts] == [
-        ("Overdue", FIRST_SHOWN, 2), ("Written about actions", FIRST_SHOWN, 2)
+        ("Overdue", 1, 2), ("Written about actions", 1, 2)
     ]  # fmt: skip
     assert as_text(made).count("And 2 more, which the page") == 2
     assert as_html(made).count("And 2 more, which the page") == 2
@@ -124,7 +129,9 @@ def test_the_message_brings_nothing_in_from_outside_and_runs_nothing(digest, act
     assert not re.search(r"<(script|img|link|style|iframe|a|form|object|svg)\b", page)
     assert not re.search(r"\b(href|src|class|on\w+)=", re.sub(r"&lt;.*?&gt;", "", page))
     assert "&lt;script&gt;alert(1)&lt;/script&gt;<br># Heading" in page
-    for table in re.findall(r"<table.*?</table>", page):
+    tables = re.findall(r"<table.*?</table>", page)
+    assert len(tables) == 1
+    for table in tables:
         assert table.count('scope="col"') == 4
         assert 'scope="row"' in table
 
@@ -133,7 +140,7 @@ def test_what_somebody_wrote_is_no_heading_of_the_plain_text(digest, act) -> Non
     act(NASTY)
     lines = as_text(digest()).split("\n")
     assert lines[0] == digest().subject
-    assert [line for line in lines if "Heading" in line] == ["    # Heading", "    # Heading"]
+    assert [line for line in lines if "Heading" in line] == ["    # Heading", "  # Heading"]
 
 
 words = st.text(max_size=200)
@@ -156,43 +163,15 @@ class Read(HTMLParser):
         self.text += data
 
 
-KNOWN = set(
-    [
-        "html",
-        "lang",
-        "head",
-        "meta",
-        "charset",
-        "name",
-        "content",
-        "title",
-        "body",
-        "style",
-        "main",
-        "h1",
-        "h2",
-        "p",
-        "ul",
-        "li",
-        "strong",
-        "br",
-        "span",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-        "scope",
-    ]
-)
+FRAME = {"html", "lang", "head", "meta", "charset", "name", "content", "title", "body", "style", "main", "h1", "h2", "p", "br"}
+KNOWN = FRAME | {"ul", "li", "strong", "span", "table", "thead", "tbody", "tr", "th", "td", "scope"}
 
 
 @given(words, st.lists(st.tuples(words, words, words), max_size=3), st.booleans())
-def test_any_words_stay_text_at_72_columns(said: str, rows: list[tuple[str, ...]], wide: bool) -> None:
+def test_any_words_stay_text_at_72_columns(said: str, rows: list[tuple[str, ...]], tabled: bool) -> None:
     """In a table and in a list: as many elements as ever, and every word there to read."""
-    head = ("A", "B", "C", "D", "E") if wide else ("A", "B", "C")
-    full = tuple((*row, "", "")[: len(head)] for row in rows)
+    head = AS_TABLE[0] if tabled else ("A", "B", "C", "D")
+    full = tuple((*row, "") for row in rows)
     made = replace(BARE, label=said, summary=said, counts=(said,), parts=(Part("Comments", head, full),), made_from=said)
     assert all(len(line) <= WIDTH for line in as_text(made).split("\n"))
     read = Read(as_html(made))
