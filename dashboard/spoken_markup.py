@@ -111,7 +111,8 @@ def who_owes_what(briefing: Briefing, link_state: Mapping[str, str], today: date
         '<section class="ct-minutes" aria-label="Who owes what, in a sentence">'
         f"<p>{escape(owed_sentence(owners, briefing.place.name, day))}</p>"
         f'<p class="ct-quiet">Reckoned on {day_words(day)}: every open action, and every review of a tension in the register, '
-        "whichever period it was about.</p></section>" + "".join(_owner(owner, briefing, link_state, day) for owner in owners)
+        "whichever period it was about. An action is recorded on the page of its outcome.</p></section>"
+        + "".join(_owner(owner, briefing, link_state, day) for owner in owners)
     )
 
 
