@@ -16,6 +16,7 @@ from dashboard.judgement.rules import flips
 from dashboard.judgement.variation import Chart, Key, charts_of
 from dashboard.judgement.verdict import Flip
 from dashboard.series import codes_for, latest_quarter, newest_first, periods_with_figures, series_in
+from dashboard.spoken import Spoken, spoken_in
 from dashboard.tension_board import TensionBoard, make_board
 from dashboard.wording import minutes_sentence
 from datasets.errors import UserError
@@ -55,6 +56,8 @@ class Briefing:
     #: What would flip each side's verdict on each outcome, by (outcome, side).
     flips: Mapping[tuple[str, Side], tuple[Flip, ...]]
     tensions: TensionBoard
+    #: What partners said about the place's outcomes and what they are to do, whichever period it was about.
+    spoken: Spoken
     organisations: Organisations
     state: State
 
@@ -91,6 +94,7 @@ def make_briefing(store: Store, registry: Registry, selection: Selection) -> Bri
                 f"The store holds no figures for {place.name} yet. Publish an extract with: coterminous submit FILE"
             )
         tensions = make_board(reading, registry, place, period, as_of)
+        spoken = spoken_in(reading.entries(place.id, as_of))
     outcomes = judge_place(registry, place, series, period, organisations)
     return Briefing(
         place=place,
@@ -110,6 +114,7 @@ def make_briefing(store: Store, registry: Registry, selection: Selection) -> Bri
         spc_settings=registry.spc,
         spc=charts_of(series, registry.indicators, period, registry.spc),
         tensions=tensions,
+        spoken=spoken,
         organisations=organisations,
         state=state,
     )

@@ -22,7 +22,7 @@ from rich.console import Console
 from dashboard import documents
 from dashboard.as_of import State
 from dashboard.as_of_wording import label_words
-from dashboard.board_wording import answered_words, since_words, tensions_sentence, tested_words
+from dashboard.board_wording import answered_words, answers_of, since_words, tensions_sentence, tested_words
 from dashboard.briefing import Briefing, Selection, make_briefing
 from dashboard.cases import Judged, judge_cases
 from dashboard.desk import (
@@ -30,18 +30,22 @@ from dashboard.desk import (
     Status,
     Submitted,
     answer,
+    change_action,
     check,
     checked,
+    comment,
     fill,
     freeze_meeting,
     judge_everything,
     keep_registry,
     publish,
+    record_action,
     screened_file,
     set_priorities,
     withdraw,
 )
-from dashboard.desk_wording import figure_words, stands_words, state_words
+from dashboard.desk_wording import figure_words, period_name, stands_words, state_words
+from dashboard.digest import make_digest, write_digest
 from dashboard.handed_in import approve, choose_feed, take, written_down
 from dashboard.mapped_feeds import (
     KeptFeed,
@@ -56,9 +60,12 @@ from dashboard.mapped_feeds import (
     with_mapped_feeds,
 )
 from dashboard.meetings import meetings_in
+from dashboard.owed import owed_by_owner
 from dashboard.since import make_since
 from dashboard.since_wording import counts_words, no_meeting_words, since_title, tables
 from dashboard.spc_files import judge_files
+from dashboard.spoken import Action, Speaker, reckoned_on, spoken_in
+from dashboard.spoken_wording import OWED_HEAD, SPEAKERS, outcome_name, owed_row, owed_sentence, progress_words
 from dashboard.tension_wording import SEVERITY_SHAPES, evidence_words, kind_name
 from dashboard.trace import Asked, make_trace
 from dashboard.wording import SHAPES, SIDE_NAMES, figure_period, figure_value
@@ -468,6 +475,28 @@ def since_last_met(
             typer.echo(f"  {row[0]}: " + "; ".join(f"{name}: {cell}" for name, cell in zip(head[1:], row[1:], strict=True)))
 
 
+@app.command("digest")
+def write_the_digest(
+    context: typer.Context,
+    place: PlaceName,
+    out: Annotated[Path, typer.Option(help="Folder for digest.html and digest.txt, written over those of before.")],
+    since: Annotated[str | None, typer.Option(help="A meeting's name, a day or a publish number; the last meeting.")] = None,
+    period: PeriodName = None,
+) -> None:
+    """What changed since a board last met, what was said and what is overdue, ready to be mailed. Nothing is sent."""
+    registry, today = _registry(context), _now().date()
+    with _store(context, read_only=True) as store:
+        briefing = make_briefing(store, registry, Selection(place, period))
+        found = make_since(store, registry, briefing, since)
+    if found is None:
+        what, do = no_meeting_words(briefing.state, briefing.place.id)
+        raise UserError(f"{what} {do}\nOr give a day or a publish number: --since 2026-03-14.")
+    digest = make_digest(found, briefing, today)
+    for path in write_digest(digest, out):
+        typer.echo(f"Wrote {path}.")
+    typer.echo(f"Subject: {digest.subject}")
+
+
 @app.command("trace")
 def trace_figure(
     context: typer.Context,
@@ -533,6 +562,105 @@ def answer_tension(
         _print_json({"id": tension, "entry": kept.id} | documents.answered_document(found.answered))
     else:
         typer.echo(f"Entry {kept.id} is in the register: {found.told.sentence} Status: {found.answered.status}.")
+
+
+@app.command("comment")
+def comment_on_outcome(
+    context: typer.Context,
+    text: Annotated[str, typer.Argument(help="What is said, in words.", show_default=False)],
+    place: PlaceName,
+    outcome: Annotated[str, typer.Option(help="A joint outcome, such as timely-discharge.")],
+    side: Annotated[str, typer.Option(help="Who speaks: nhs, council or board.")],
+    by: Annotated[str, typer.Option(help="Who writes this: a role or a name, kept with it.")],
+    period: PeriodName = None,
+    as_json: AsJson = False,
+) -> None:
+    """Comment on a joint outcome of a place, for one partner or for the board. Comments are kept and never overwritten."""
+    registry = _registry(context)
+    with _store(context) as store:
+        kept = comment(store, registry, Selection(place, period), outcome, text, speaker=side, person=by, now=_now())
+    (said,) = spoken_in([kept]).comments
+    if as_json:
+        _print_json(documents.comment_document(said))
+    else:
+        name = registry.outcome(outcome).name
+        typer.echo(f"Comment {said.id} is kept: {SPEAKERS[Speaker(said.speaker)]} on “{name}”, {period_name(said.period)}.")
+
+
+@app.command("action")
+def action_on_outcome(
+    context: typer.Context,
+    text: Annotated[str, typer.Argument(help="What is to be done; left out where --id names an action.")] = "",
+    place: Annotated[str, typer.Option("--place", help="A place of the registry, for a new action.")] = "",
+    outcome: Annotated[str, typer.Option(help="A joint outcome, for a new action.")] = "",
+    owner: Annotated[str, typer.Option(help="Who is to do it: a role or a name.")] = "",
+    due: Annotated[str, typer.Option(help="The day by which it is to be done, such as 2026-03-14.")] = "",
+    by: Annotated[str, typer.Option(help="Who writes this: a role or a name, kept with it.")] = "",
+    identity: Annotated[str, typer.Option("--id", help="An action to change, as `coterminous actions` shows it.")] = "",
+    status: Annotated[str, typer.Option(help="With --id: open, done or dropped.")] = "",
+    note: Annotated[str, typer.Option(help="With --id: what is to be said of the change.")] = "",
+    period: PeriodName = None,
+    as_json: AsJson = False,
+) -> None:
+    """Record what somebody is to do about an outcome; with --id, say what became of it. Nothing is overwritten."""
+    registry = _registry(context)
+    _one_or_the_other(identity, text, place, outcome, status, note)
+    with _store(context) as store:
+        if identity:
+            fields = {"status": status, "owner": owner, "due": due}
+            kept = change_action(store, registry, identity, fields, note=note, person=by, now=_now())
+        else:
+            kept = record_action(
+                store, registry, Selection(place, period), outcome, text, owner=owner, due=due, person=by, now=_now()
+            )  # fmt: skip
+        with store.reading() as reading:
+            held = spoken_in(reading.entries(kept.place)).action(identity or kept.id)
+    if as_json:
+        _print_json(documents.action_document(held))
+    else:
+        _print_action(held, registry)
+
+
+def _one_or_the_other(identity: str, text: str, place: str, outcome: str, status: str, note: str) -> None:
+    """A new action says what, where and on which outcome; a change names the action and nothing of these."""
+    if identity and (text or place or outcome):
+        raise UserError(
+            "--id changes an action that is there: its words, place and outcome stay. Leave them out, or leave out --id to "
+            "record another action."
+        )
+    if not identity and (status or note):
+        raise UserError("Say which action with --id, as `coterminous actions --place P` shows it; a new action is open.")
+    if not identity and not (place and outcome):
+        raise UserError("A new action needs --place and --outcome; to change one that is there, name it with --id.")
+
+
+def _print_action(one: Action, registry: Registry) -> None:
+    typer.echo(f"{one.id}  {one.text}")
+    typer.echo(f"  {outcome_name(one.outcome, registry)} · owner {one.owner} · {progress_words(one, _now().date())}")
+
+
+@app.command("actions")
+def who_owes_what(context: typer.Context, place: PlaceName, as_of: AsOf = None, as_json: AsJson = False) -> None:
+    """Who owes what at a place: open actions and reviews of tensions by owner, what is overdue first; then settled actions."""
+    registry, today = _registry(context), _now().date()
+    with _store(context, read_only=True) as store:
+        briefing = make_briefing(store, registry, Selection(place, None, as_of))
+    if as_json:
+        _print_json(documents.actions_document(briefing, today))
+        return
+    registry, day = briefing.registry, reckoned_on(briefing.state, briefing.at, today)
+    owners = owed_by_owner(briefing.spoken, answers_of(briefing.tensions))
+    _print_label(briefing.state)
+    typer.echo(owed_sentence(owners, briefing.place.name, day))
+    for owner in owners:
+        typer.echo(f"\n{owed_row(owner.owed[0], registry, day)[0]}")
+        for one in owner.owed:
+            _, what, *rest = owed_row(one, registry, day)
+            typer.echo(f"  {one.action.id if one.action else one.tension}  {what}")
+            typer.echo("    " + "; ".join(f"{name}: {cell}" for name, cell in zip(OWED_HEAD[2:], rest, strict=True)))
+    for settled in (one for one in briefing.spoken.actions if not one.open):
+        typer.echo("")
+        _print_action(settled, registry)
 
 
 @app.command()

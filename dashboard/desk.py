@@ -23,13 +23,15 @@ from dashboard.judgement.verdict import SideVerdict
 from dashboard.meetings import new_meeting, refuse_second
 from dashboard.register import about, about_again, known_tension, new_entry, written_since
 from dashboard.series import codes_for, councils_of, latest_quarter, series_in
+from dashboard.spoken import new_action, new_comment, next_step, refuse_unseen, spoken_in
 from dashboard.tension_wording import ToldTension, tell
 from datasets.errors import UserError
 from datasets.organisations import known_organisations
 from datasets.periods import Period, parse_period, year_of
-from datasets.registry import Outcome, Place, Registry, Side
+from datasets.registry import Outcome, Place, Registry, Side, period_or_fault
 from datasets.store.judged import Entry, NewEntry
 from datasets.store.lake import Arriving, Changes, Judge, NewSubmission, Store, Submission, arriving
+from datasets.store.reading import Reading
 from datasets.tension_book import Priorities
 from validation.intake import PublishedFigures, Screened, take_in
 
@@ -242,6 +244,71 @@ def answer(
     changed = fields if shown is None else written_since(shown, fields, held)
     new = new_entry(changed, of, held, place=registry.place(selection.place).id, person=person, at=now)
     return store.enter(new, registry=registry)
+
+
+def comment(
+    store: Store, registry: Registry, selection: Selection, outcome: str, text: str, *, speaker: str, person: str, now: datetime
+) -> Entry:
+    """Keep what a partner, or the board, says about an outcome of a place in a period. UserError with every fault."""
+    place, about = registry.place(selection.place), registry.outcome(outcome)
+    period = _period_spoken_of(store, registry, selection)
+    new = new_comment(text, speaker, place=place.id, outcome=about.id, period=period, person=person, at=now)
+    return store.enter(new, registry=registry)
+
+
+def record_action(
+    store: Store,
+    registry: Registry,
+    selection: Selection,
+    outcome: str,
+    text: str,
+    *,
+    owner: str,
+    due: str,
+    person: str,
+    now: datetime,
+) -> Entry:
+    """Record what somebody is to do about an outcome, open. The entry's id is the action's. UserError with every fault."""
+    place, about = registry.place(selection.place), registry.outcome(outcome)
+    period = _period_spoken_of(store, registry, selection)
+    new = new_action(
+        text, owner=owner, due=due, place=place.id, outcome=about.id, period=period, person=person, at=now
+    )  # fmt: skip
+    return store.enter(new, registry=registry)
+
+
+def _period_spoken_of(store: Store, registry: Registry, selection: Selection) -> str:
+    """The period asked for, or the one that its page would show."""
+    if selection.period:
+        return period_or_fault(selection.period).id
+    return make_briefing(store, registry, selection).period.id
+
+
+def change_action(
+    store: Store,
+    registry: Registry,
+    action: str,
+    fields: Mapping[str, str],
+    *,
+    person: str,
+    now: datetime,
+    note: str = "",
+    seen: str | None = None,
+) -> Entry:
+    """Write what became of an action: a new status, owner or day, or a note. UserError if there is no such action, or a fault.
+
+    `seen`: the newest entry about it that a form showed; nothing is written over another's words.
+    """
+    with store.reading() as reading:
+        entries = reading.entries()
+    held = spoken_in(entries).action(action)
+    place = next(one.place for one in entries if one.id == held.id)
+    new = next_step(held, fields, note=note, place=place, person=person, at=now)
+
+    def guard(reading: Reading) -> None:
+        refuse_unseen(spoken_in(reading.entries(place)).action(held.id), seen or held.newest.id)
+
+    return store.enter(new, guard=guard, registry=registry)
 
 
 def set_priorities(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from dashboard.as_of import State
 from dashboard.as_of_wording import label_words, state_name
+from dashboard.board_wording import answers_of
 from dashboard.briefing import Briefing
 from dashboard.cases import Judged
 from dashboard.desk import Submitted
@@ -16,9 +17,12 @@ from dashboard.judgement.place import OutcomeVerdict
 from dashboard.judgement.verdict import Flip, IndicatorVerdict
 from dashboard.mapped_feeds import KeptFeed
 from dashboard.meetings import Meeting
+from dashboard.owed import Owed, owed_by_owner
 from dashboard.register import FIELDS, Answered
 from dashboard.since import Moved, Restated, Since
 from dashboard.since_wording import WITHHELD, counts_words, no_meeting_words, reason_words, withheld
+from dashboard.spoken import Action, Comment, Step, reckoned_on
+from dashboard.spoken_wording import due_words, what_words
 from dashboard.tension_board import OpenTension
 from dashboard.tension_wording import EvidenceRow, ToldTension
 from dashboard.trace import Trace
@@ -95,6 +99,74 @@ def _outcome(one: OutcomeVerdict, briefing: Briefing) -> Document:
         },
         "context": [_indicator(each, briefing) for each in one.context],
         "tensions": [tension.told.id for tension in briefing.tensions.of(one.outcome.id)],
+        "comments": [comment_document(each) for each in briefing.spoken.comments_on(one.outcome.id)],
+        "actions": [action_document(each) for each in briefing.spoken.actions_on(one.outcome.id)],
+    }
+
+
+def comment_document(one: Comment) -> Document:
+    return {
+        "id": one.id,
+        "at": one.at.isoformat(),
+        "person": one.person,
+        "side": one.speaker.value,
+        "outcome": one.outcome,
+        "period": one.period,
+        "text": one.text,
+    }
+
+
+def action_document(one: Action) -> Document:
+    """An action as it stands, and every entry about it, newest first."""
+    return {
+        "id": one.id,
+        "outcome": one.outcome,
+        "text": one.text,
+        "owner": one.owner,
+        "due": one.due.isoformat(),
+        "status": one.progress.value,
+        "history": [_step(step) for step in one.history],
+    }
+
+
+def _step(step: Step) -> Document:
+    said = {"entry": step.id, "at": step.at.isoformat(), "person": step.person}
+    return said | {"fields": dict(step.fields), "note": step.note or None}
+
+
+def actions_document(briefing: Briefing, today: date) -> Document:
+    """Who owes what at a place: `owed` by owner, what is due first at the top, and every action, settled ones too."""
+    day = reckoned_on(briefing.state, briefing.at, today)
+    owners = owed_by_owner(briefing.spoken, answers_of(briefing.tensions))
+    return {
+        "place": {"id": briefing.place.id, "name": briefing.place.name},
+        "as_of": as_of_document(briefing.state, briefing.at),
+        "registry": briefing.registry_edition,
+        "reckoned_on": day.isoformat(),
+        "owed": [
+            {
+                "owner": owner.name or None,
+                "overdue": owner.overdue(day),
+                "items": [_owed(one, briefing, day) for one in owner.owed],
+            }
+            for owner in owners
+        ],
+        "actions": [action_document(one) for one in briefing.spoken.actions],
+    }
+
+
+def _owed(one: Owed, briefing: Briefing, day: date) -> Document:
+    return {
+        "action": one.action.id if one.action else None,
+        "tension": one.tension or None,
+        "side": one.side or None,
+        "what": what_words(one, briefing.registry),
+        "outcome": one.outcome,
+        "due": one.due.isoformat() if one.due else None,
+        "overdue": one.overdue(day),
+        "words": due_words(one.due, day),
+        "recorded_by": one.person,
+        "recorded_at": one.at.isoformat(),
     }
 
 
@@ -154,6 +226,8 @@ def since_document(since: Since | None, briefing: Briefing) -> Document:
             | {"document": dict(one.document)}
             for one in since.written
         ],
+        "comments": [comment_document(one) for one in since.comments],
+        "actions": [{"action": action.id, "outcome": action.outcome} | _step(step) for action, step in since.steps],
     }
 
 

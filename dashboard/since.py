@@ -16,6 +16,7 @@ from dashboard.definitions import Redefined, redefined
 from dashboard.judged import PRIORITIES, standings_in
 from dashboard.meetings import last_before
 from dashboard.register import REGISTER
+from dashboard.spoken import Action, Comment, Step, spoken_in
 from dashboard.tension_board import cells_at
 from dashboard.tension_wording import ToldTension, as_told
 from datasets.errors import UserError
@@ -88,6 +89,9 @@ class Since:
     opened: tuple[ToldTension, ...]
     closed: tuple[ToldTension, ...]
     written: tuple[Entry, ...]
+    #: Comments, and entries about actions with the action as it stands now; newest first.
+    comments: tuple[Comment, ...]
+    steps: tuple[tuple[Action, Step], ...]
 
     @property
     def new_figures(self) -> int:
@@ -99,7 +103,7 @@ class Since:
         return not any(
             (
                 self.new, self.restated, self.gone, self.withdrawn, self.definitions, self.moved, self.restated_verdicts,
-                self.opened, self.closed, self.written,
+                self.opened, self.closed, self.written, self.comments, self.steps,
             )
         )  # fmt: skip
 
@@ -140,6 +144,8 @@ def _between(reading: Reading, briefing: Briefing, then: State, number: int) -> 
     shown = {one.told.id: one.told for one in briefing.tensions.tensions}
     before = {identity: as_told(document) for cell in old for identity, _, document in cell.tensions}
     comparable = not (then.not_kept or now.not_kept)
+    entries = reading.entries(place.id, number)
+    spoken = spoken_in(entries)
     return Since(
         then=then,
         now=now,
@@ -156,10 +162,10 @@ def _between(reading: Reading, briefing: Briefing, then: State, number: int) -> 
         opened=tuple(one for identity, one in shown.items() if identity not in before),
         closed=tuple(one for identity, one in before.items() if identity not in shown),
         written=tuple(
-            one
-            for one in reading.entries(place.id, number)
-            if one.publish_number > then.publish_number and one.kind in (REGISTER, PRIORITIES)
+            one for one in entries if one.publish_number > then.publish_number and one.kind in (REGISTER, PRIORITIES)
         ),
+        comments=tuple(one for one in spoken.comments if one.publish_number > then.publish_number),
+        steps=_steps(spoken.actions, then),
     )
 
 
@@ -226,6 +232,12 @@ def _value(number: float | None) -> float | None:
 
 def _text(text: object) -> str | None:
     return text if isinstance(text, str) else None
+
+
+def _steps(actions: Iterable[Action], then: State) -> tuple[tuple[Action, Step], ...]:
+    """What was written about actions since then, newest first."""
+    found = [(one, step) for one in actions for step in one.history if step.publish_number > then.publish_number]
+    return tuple(sorted(found, key=lambda pair: -pair[1].publish_number))
 
 
 # --- verdicts ---------------------------------------------------------------------------------------------------------------

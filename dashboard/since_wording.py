@@ -11,6 +11,7 @@ from dashboard.desk_wording import count, figure_words, indicator_name, period_n
 from dashboard.judged import PRIORITIES
 from dashboard.register import FIELDS
 from dashboard.since import Moved, NewFigures, Restated, Since
+from dashboard.spoken_wording import COMMENT_HEAD, STEP_HEAD, comment_row, step_row
 from dashboard.tension_wording import ToldTension, kind_name
 from dashboard.wording import SIDE_NAMES, span_words
 from datasets.organisations import Organisations
@@ -60,6 +61,7 @@ def counts_words(since: Since) -> tuple[str, ...]:
         f"{verdicts}.",
         f"{tensions}.",
         f"{_none(len(since.written), 'entry', 'entries')} written in the register.",
+        f"{_none(len(since.comments), 'comment')} made, {since_number(len(since.steps))} written about actions.",
     )
 
 
@@ -191,14 +193,23 @@ Table: TypeAlias = tuple[str, Sequence[str], list[tuple[str, ...]]]
 
 
 def tables(since: Since, registry: Registry, organisations: Organisations) -> Sequence[Table]:
-    """Every table that has rows, as (caption, head, rows)."""
-    then = since.then.registry
-    period = since.period_then.label
+    """Every table that has rows, as (caption, head, rows): of figures, then of what follows from them and was written."""
+    return [*figure_tables(since, registry, organisations), *change_tables(since, registry)]
+
+
+def figure_tables(since: Since, registry: Registry, organisations: Organisations) -> Sequence[Table]:
     every: Sequence[Table] = (
         ("New figures", NEW_HEAD, [new_row(one, registry) for one in since.new]),
         (RESTATED, RESTATED_HEAD, [restated_row(one, registry, organisations) for one in since.restated]),
         (GONE, RESTATED_HEAD, [restated_row(one, registry, organisations) for one in since.gone]),
         ("Submissions taken back", WITHDRAWN_HEAD, [withdrawn_row(one) for one in since.withdrawn]),
+    )
+    return [one for one in every if one[2]]
+
+
+def change_tables(since: Since, registry: Registry) -> Sequence[Table]:
+    then, period = since.then.registry, since.period_then.label
+    every: Sequence[Table] = (
         ("Changed definitions", DEFINITION_HEAD, [(one.of, one.what, one.was, one.now) for one in since.definitions]),
         ("Verdicts that changed", MOVED_HEAD, [moved_row(one, registry) for one in since.moved]),
         (f"Verdicts on {period} that would read otherwise now", MOVED_HEAD,
@@ -206,5 +217,7 @@ def tables(since: Since, registry: Registry, organisations: Organisations) -> Se
         ("Tensions opened", TENSION_HEAD, [tension_row(one, then, registry) for one in since.opened]),
         ("Tensions closed", TENSION_HEAD, [tension_row(one, then, registry) for one in since.closed]),
         ("Written in the register", WRITTEN_HEAD, [written_row(one) for one in since.written]),
+        ("Comments", COMMENT_HEAD, [comment_row(one, registry) for one in since.comments]),
+        ("Written about actions", STEP_HEAD, [step_row(action, step, registry) for action, step in since.steps]),
     )  # fmt: skip
     return [one for one in every if one[2]]

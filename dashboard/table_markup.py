@@ -22,12 +22,21 @@ class Link:
     address: str
 
 
-Cell: TypeAlias = str | Link
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Words in a table that are not to be overlooked."""
+
+    words: str
+
+
+Cell: TypeAlias = str | Link | Strong
 
 
 def _cell(cell: Cell) -> str:
     if isinstance(cell, Link):
         return f'<a href="{escape(cell.address)}" target="_self">{escape(cell.words)}</a>'
+    if isinstance(cell, Strong):
+        return f"<strong>{escape(cell.words)}</strong>"
     return escape(cell)
 
 

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from dashboard import markup, tension_markup
+from dashboard import markup, spoken_markup, tension_markup
 from dashboard.app_pages.asking import asked, choose_outcome, show_choices, state, today
+from dashboard.app_pages.speaking import show_speaking
 from dashboard.charts.theme import CONFIG
 from dashboard.paired_charts import paired_charts
 from datasets.registry import Side
@@ -22,6 +23,8 @@ for side, column in zip(Side, st.columns(2), strict=True):
     with column:
         st.html(markup.side_head(registry, shown.verdicts[side], briefing.flips[outcome.id, side]))
 st.html(tension_markup.outcome_tensions(briefing, registry, outcome.id, here, today()))
+st.html(spoken_markup.outcome_spoken(briefing, outcome.id, today()))
+show_speaking(registry, selection, briefing, outcome.id)
 charts = paired_charts(briefing, shown)
 st.html(markup.charts_head(briefing, bool(charts)))
 for chart in charts:

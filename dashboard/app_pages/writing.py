@@ -47,7 +47,7 @@ def show_register(registry: Registry, selection: Selection, briefing: Briefing) 
         sent = st.form_submit_button("Keep in the register")
     if sent:
         fields = {"status": status, "review": review, **written}
-        _write(
+        write_and_say(
             lambda store: answer(
                 store, registry, selection, chosen, fields, person=person, now=datetime.now(UTC), shown=shown
             ),
@@ -93,7 +93,7 @@ def show_priorities(registry: Registry, selection: Selection, briefing: Briefing
         }
         sent = st.form_submit_button("Keep these weights")
     if sent:
-        _write(
+        write_and_say(
             lambda store: set_priorities(
                 store, registry, briefing.place.id, weights, agreed=day_in(agreed), person=person, now=datetime.now(UTC)
             ),
@@ -120,7 +120,7 @@ def show_freeze(registry: Registry, selection: Selection, briefing: Briefing) ->
         person = st.text_input("Frozen by (a role or a name, kept with it)", max_chars=200)
         sent = st.form_submit_button("Freeze")
     if sent:
-        _write(
+        write_and_say(
             lambda store: freeze_meeting(
                 store, registry, name, on=day_in(on), place=briefing.place.id, period=briefing.period.id,
                 person=_named(person), now=datetime.now(UTC),
@@ -146,7 +146,7 @@ def _may_write(selection: Selection) -> bool:
     return False
 
 
-def _write(write: Callable[[Store], object], place: str, *, kept: str, forget: str = "") -> None:
+def write_and_say(write: Callable[[Store], object], place: str, *, kept: str, forget: str = "") -> None:
     """Writes, and says so when the page is drawn anew; a fault of input is said at once and nothing is kept."""
     st.session_state.pop(f"written-{place}", None)
     try:
