@@ -93,8 +93,8 @@ def make_briefing(store: Store, registry: Registry, selection: Selection) -> Bri
             raise UserError(
                 f"The store holds no figures for {place.name} yet. Publish an extract with: coterminous submit FILE"
             )
-        tensions = make_board(reading, registry, place, period, as_of)
-        spoken = spoken_in(reading.entries(place.id, as_of))
+        entries = reading.entries(place.id, as_of)
+        tensions = make_board(reading, registry, place, period, as_of, entries=entries)
     outcomes = judge_place(registry, place, series, period, organisations)
     return Briefing(
         place=place,
@@ -114,7 +114,7 @@ def make_briefing(store: Store, registry: Registry, selection: Selection) -> Bri
         spc_settings=registry.spc,
         spc=charts_of(series, registry.indicators, period, registry.spc),
         tensions=tensions,
-        spoken=spoken,
+        spoken=spoken_in(entries),
         organisations=organisations,
         state=state,
     )

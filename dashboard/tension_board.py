@@ -91,9 +91,13 @@ class TensionBoard:
         return next((one for one in self.tensions if one.told.id == identity), None)
 
 
-def make_board(reading: Reading, registry: Registry, place: Place, period: Period, as_of: int | None) -> TensionBoard:
-    """The board as kept when the figures were published; judged anew only where the registry has changed since."""
-    entries = reading.entries(place.id, as_of)
+def make_board(
+    reading: Reading, registry: Registry, place: Place, period: Period, as_of: int | None, *, entries: Sequence[Entry]
+) -> TensionBoard:
+    """The board as kept when the figures were published; judged anew only where the registry has changed since.
+
+    `entries`: what people wrote about the place up to then, oldest first.
+    """
     kept = _Kept(reading, registry, place, as_of)
     kept.look_up([period, before(period)])
     now, then = kept.cells(period), kept.cells(before(period))
