@@ -6,13 +6,14 @@ oddness is told (published ones, and those that come with the program); `publish
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from datasets.periods import Period, parse_period
+from datasets.periods import Length, Period, parse_period
 from datasets.registry import Feed, Indicator, Unit
 from validation.rows import Bools, Floats, Ints, Rows
 
@@ -63,6 +64,32 @@ def by_period(known: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 
 @dataclass(frozen=True)
+class Past:
+    """A table of figures already known, its periods in order: those of each length with the names of their columns."""
+
+    table: pd.DataFrame
+    order: Mapping[Length, tuple[list[Period], list[str]]]
+
+    @classmethod
+    def of(cls, table: pd.DataFrame) -> Past:
+        told = sorted((one, text) for text in map(str, table.columns) if (one := parse_period(text)))
+        lengths = dict.fromkeys(one.length for one, _ in told)
+        return cls(
+            table,
+            {
+                length: ([one for one, _ in told if one.length is length], [text for one, text in told if one.length is length])
+                for length in lengths
+            },
+        )
+
+    def before(self, period: Period, oldest: Period | None = None) -> list[str]:
+        """The columns of the periods as long as this one and before it (and not before the oldest), in order."""
+        periods, columns = self.order.get(period.length, ([], []))
+        first = bisect_left(periods, oldest) if oldest else 0
+        return columns[first : bisect_left(periods, period)]
+
+
+@dataclass(frozen=True)
 class Column:
     """The rows of one indicator and one period of the file."""
 
@@ -76,15 +103,16 @@ class Column:
 def history_faults(rows: Rows, feed: Feed, known: Tables, published: Tables) -> pd.DataFrame:
     """What is odd, one row each: the columns of SAID, numbers for the messages, and where it stands."""
     columns = list(_columns(rows))
+    pasts = {name: Past.of(table) for name, table in known.items()}
     faults = [
-        *(fault for column in columns for fault in _far_from_past(rows, column, known.get(column.indicator.id))),
+        *(fault for column in columns for fault in _far_from_past(rows, column, pasts.get(column.indicator.id))),
         *(fault for column in columns for fault in _revised(rows, column, published.get(column.indicator.id))),
         *_gaps(rows),
     ]
     if feed.replaces == "period":
         faults += [
             *(fault for column in columns for fault in _fewer(column, published.get(column.indicator.id))),
-            *_absent(rows, columns, known),
+            *_absent(rows, columns, pasts),
             *_left_out(rows, feed),
         ]
     if not faults:
@@ -119,11 +147,11 @@ def _of_whole(column: Column, **said: object) -> Fault:
 # --- a figure and its own past
 
 
-def _far_from_past(rows: Rows, column: Column, table: pd.DataFrame | None) -> Iterator[Fault]:
-    if table is None:
+def _far_from_past(rows: Rows, column: Column, known: Past | None) -> Iterator[Fault]:
+    if known is None:
         return
-    oldest = column.period.shifted(-LONGEST_AGO * column.period.months)
-    earlier = [text for text in _earlier(table, column.period)[-PAST:] if (one := parse_period(text)) and one >= oldest]
+    table = known.table
+    earlier = known.before(column.period, column.period.shifted(-LONGEST_AGO * column.period.months))[-PAST:]
     if len(earlier) < FEWEST_PAST:
         return
     past = table.reindex(index=pd.Index(column.organisations), columns=earlier).to_numpy()
@@ -168,14 +196,6 @@ def _slipped(past: Floats, middle: Floats, value: Floats, indicator: Indicator) 
     return np.asarray(steady & near & enough)
 
 
-def _earlier(table: pd.DataFrame, period: Period) -> list[str]:
-    """The periods of a table that are as long as this one and before it, in order."""
-    parsed = ((parse_period(str(text)), str(text)) for text in table.columns)
-    return [
-        text for one, text in sorted((one, text) for one, text in parsed if one and one.length is period.length) if one < period
-    ]
-
-
 def _known_for(table: pd.DataFrame, column: Column) -> Floats | None:
     """What is known of the very same organisations and period; None if that is nothing."""
     if column.period.id not in table.columns:
@@ -215,7 +235,7 @@ def _fewer(column: Column, table: pd.DataFrame | None) -> Iterator[Fault]:
     """Far fewer organisations than in any of the last periods."""
     if table is None:
         return
-    last = _earlier(table, column.period)[-FALL_PERIODS:]
+    last = Past.of(table).before(column.period)[-FALL_PERIODS:]
     if len(last) < FALL_FEWEST_PERIODS:
         return
     fewest = int(table[last].notna().sum().min())
@@ -224,18 +244,18 @@ def _fewer(column: Column, table: pd.DataFrame | None) -> Iterator[Fault]:
         yield _of_whole(column, fewer=f"{fewest}", now=now, periods=len(last))
 
 
-def _absent(rows: Rows, columns: Sequence[Column], known: Tables) -> Iterator[Fault]:
+def _absent(rows: Rows, columns: Sequence[Column], pasts: Mapping[str, Past]) -> Iterator[Fault]:
     """Organisations with a figure in the period before that are not listed now, though they still exist; once a period."""
     gone: dict[str, list[str]] = {}
     some: dict[str, Column] = {}
     for column in columns:
-        table = known.get(column.indicator.id)
-        earlier = _earlier(table, column.period) if table is not None else []
+        known = pasts.get(column.indicator.id)
+        earlier = known.before(column.period) if known else ()
         last = parse_period(earlier[-1]) if earlier else None
-        if table is None or last is None or last.shifted(EXPECTED_FOR).start <= column.period.start:
+        if known is None or last is None or last.shifted(EXPECTED_FOR).start <= column.period.start:
             continue
         listed = set(column.organisations)
-        for code in table.index[table[last.id].notna()]:
+        for code in known.table.index[known.table[last.id].notna()]:
             one = rows.organisations.by_code.get(str(code))
             if one is not None and str(code) not in listed and one.current_in(column.period.start, column.period.end):
                 gone.setdefault(column.period.id, []).append(one.name)

@@ -247,7 +247,7 @@ def _run(all_checks: Sequence[Check], rows: Rows, frames: Mapping[str, pd.DataFr
         by_frame.setdefault(check.frame, []).append(check)
     found: dict[str, list[Finding]] = {}
     with _ONE_AT_A_TIME:
-        expected = _Expected()
+        expected = _expected()
         for check, positions in _failing_rows(by_frame.pop("rows"), rows, expected):
             found[check.name] = _findings(check, rows.described(positions), rows)
         for name, of_frame in by_frame.items():
@@ -282,6 +282,12 @@ def _failing_rows(row_checks: Sequence[Check], rows: Rows, expected: _Expected) 
         yield from expected.failing(rows.described(np.arange(len(rows))), every)
 
 
+@cache
+def _expected() -> _Expected:
+    """One for the whole process: making its context takes longer than screening a usual file."""
+    return _Expected()
+
+
 class _Expected:
     """Great Expectations, asked which rows of a frame fail which check."""
 
@@ -293,8 +299,9 @@ class _Expected:
         context = gx.get_context(mode="ephemeral")
         context.variables.progress_bars = ProgressBarsConfig(globally=False)
         self._gx, self._kinds = gx, kinds
-        self._source = context.data_sources.add_pandas("extract")
-        self._frames = 0
+        asset = context.data_sources.add_pandas("extract").add_dataframe_asset("frame")
+        # One definition for every frame: each new one would be written down in the context's configuration.
+        self._frame = asset.add_batch_definition_whole_dataframe("all")
 
     def failing(self, frame: pd.DataFrame, of_frame: Sequence[Check]) -> list[tuple[Check, Ints]]:
         """The checks that fail on some row of a frame (numbered from 0), with the positions of all those rows.
@@ -303,12 +310,7 @@ class _Expected:
         """
         if frame.empty:
             return []
-        self._frames += 1
-        batch = (
-            self._source.add_dataframe_asset(f"frame {self._frames}")
-            .add_batch_definition_whole_dataframe("all")
-            .get_batch(batch_parameters={"dataframe": frame})
-        )
+        batch = self._frame.get_batch(batch_parameters={"dataframe": frame})
         failed = [check for check, result in self._results(batch, of_frame, "BOOLEAN_ONLY") if not result.success]
         if not failed:
             return []
@@ -318,9 +320,7 @@ class _Expected:
     def _results(self, batch: Any, of_frame: Sequence[Check], how_much: str) -> Iterator[tuple[Check, Any]]:
         """Frame and checks are one batch and one suite. RuntimeError if an expectation could not be worked out."""
         by_name = {check.name: check for check in of_frame}
-        suite = self._gx.ExpectationSuite(
-            name=f"{how_much} {self._frames}", expectations=[_named(check, self._kinds) for check in of_frame]
-        )
+        suite = self._gx.ExpectationSuite(name=how_much, expectations=[_named(check, self._kinds) for check in of_frame])
         for result in batch.validate(suite, result_format={"result_format": how_much}).results:
             check = by_name[result.expectation_config.meta["check"]]
             if result.exception_info.get("raised_exception"):

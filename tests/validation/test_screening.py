@@ -92,7 +92,7 @@ def test_all_that_is_wrong_with_a_row_is_told_at_once(screened):
 
 def test_a_finding_says_where_in_the_file(screened):
     (found,) = screened({"value": 101.0, "sheet": "Provider", "row": 412, "column": "Per cent"})
-    assert (found.sheet, found.row, found.column, found.value) == ("Provider", 412, "Per cent", "101.0")
+    assert (found.sheet, found.row, found.column, found.value) == ("Provider", 412, "Per cent", "101")
     assert found.where == 'sheet "Provider", row 412, column "Per cent"'
 
 
