@@ -11,6 +11,7 @@ from dashboard.charts.spread_chart import MOST_WORDS
 from dashboard.partnership import Assessed, Assessment, Held, Partnership
 from dashboard.partnership_wording import (
     ABOUT,
+    CHANCE,
     COMPETENCIES,
     INSTRUMENT_HEAD,
     NONE_YET,
@@ -33,7 +34,14 @@ def head(partnership: Partnership, briefing: Briefing) -> str:
     """What the page is; where nothing was assessed, that it is so and how to have it."""
     about = f'<p class="ct-sentence">{escape(ABOUT)}</p>'
     if partnership.assessments:
-        return about
+        lines = "".join(
+            f"<li><strong>{escape(one.name)}.</strong> {escape(' '.join((furthest_words(one), *too_few_words(one))))}</li>"
+            for one in partnership.assessments
+        )
+        return (
+            f'{about}<section class="ct-minutes" aria-label="In short"><ul>{lines}</ul>'
+            f'<p class="ct-quiet">{escape(CHANCE)}</p></section>'
+        )
     return f'{about}<p class="ct-sentence"><strong>{escape(NONE_YET)}</strong></p>{_how(briefing)}'
 
 
@@ -82,8 +90,9 @@ def assessment_foot(one: Assessment, briefing: Briefing, link_state: Mapping[str
     caption = f"{one.name}: how many respondents of each side gave each answer"
     sources = "<br>".join(escape(part) for part in source_words(one))
     return (
-        f"{plain_table(caption, spread_head(one), spread_rows(one))}"
-        f'<p class="ct-source">{sources}</p>{_texts(one)}{_beside(one, briefing, link_state)}'
+        f'<p class="ct-source">{sources}</p><details class="ct-details"><summary>All answers to the {escape(one.name)} as a '
+        f"table</summary>{plain_table(caption, spread_head(one), spread_rows(one))}</details>"
+        f"{_texts(one)}{_beside(one, briefing, link_state)}"
     )
 
 

@@ -13,6 +13,7 @@ from datasets.registry import Side
 
 SIDE_HEADS = {Side.NHS: "NHS", Side.COUNCIL: "Council"}
 ABOUT = "How the partners themselves see their partnership, beside how the joint outcomes fare. It is opinion, not a measure."
+CHANCE = "With so few people a difference can be chance: it says where to talk, and not who is right."
 NONE_YET = "No self-assessment of this place has been kept yet."
 NOT_SHOWN = "not shown"
 NOTHING_HELD = "nothing in this registry"

@@ -340,8 +340,10 @@ def name_in(text: str, registry: Registry) -> str:
 
 
 def _as_a_name(word: str, known: frozenset[str]) -> bool:
-    """Whether a word is written as names are: one capital at its beginning. Abbreviations (NHS, GPs) are not."""
-    return len(word) > 1 and word[0].isupper() and word[1].islower() and word.removesuffix("’s").removesuffix("'s") not in known
+    """Whether a word is written as names are: a capital and small letters (Ash, O’Neill). Abbreviations (NHS, GPs) are not."""
+    bare = word.removesuffix("’s").removesuffix("'s")
+    main = bare[2:] if bare[1:2] in ("’", "'") and bare[0].isupper() else bare
+    return len(main) > 1 and main[0].isupper() and main[1].islower() and bare not in known
 
 
 # --- an empty form

@@ -14,8 +14,9 @@ from dashboard.partnership import Assessed, Assessment, Spread
 from dashboard.partnership_wording import SIDE_HEADS
 from datasets.registry import Side
 
-#: One item takes so much of the axis, of which its longest bar takes 1 either way, and so many pixels a part.
-ROW, PIXELS = 3.3, 30
+#: What an item takes of the axis above its line (bar, count and name) and below it, where the longest bar takes 1 either way.
+ABOVE, BELOW = 2.15, 1.6
+ROW, PIXELS = ABOVE + BELOW, 28
 #: Room above the first item, for the answers in words.
 TOP = 52
 #: Of more answers than this the words do not fit above the bars on a telephone: their numbers stand there instead.
@@ -25,7 +26,7 @@ UP = {Side.NHS: 1, Side.COUNCIL: -1}
 
 def spread_chart(one: Assessment) -> go.Figure:
     """A row for each item: the bars of both sides on one line, the middle answer of each side outlined."""
-    figure = go.Figure(layout=go.Layout(template=TEMPLATE, height=TOP + round(ROW * PIXELS * len(one.items)) + 12))
+    figure = go.Figure(layout=go.Layout(template=TEMPLATE, height=TOP + round(ROW * PIXELS * len(one.items)) + 4))
     longest = max((_longest(item.spreads[side]) for item in one.items for side in Side), default=0) or 1
     lines = [-ROW * position for position in range(len(one.items))]
     for item, line in zip(one.items, lines, strict=True):
@@ -37,11 +38,11 @@ def spread_chart(one: Assessment) -> go.Figure:
         ticktext=answer_labels(one.answers), showgrid=False, ticks="", showline=False, tickfont={"size": 13},
     )  # fmt: skip
     figure.update_yaxes(
-        range=[lines[-1] - ROW / 2 + 0.1, ROW / 2 + 0.5], showgrid=False,
+        range=[lines[-1] - BELOW, ABOVE], showgrid=False,
         tickvals=[line + UP[side] * 0.55 for line in lines for side in Side],
         ticktext=[f"{SIDE_HEADS[side]} ({item.spreads[side].n})" for item in one.items for side in Side],
     )  # fmt: skip
-    figure.update_layout(margin={"l": 92, "r": 8, "t": TOP, "b": 4}, bargap=0, hovermode=False)
+    figure.update_layout(margin={"l": 92, "r": 8, "t": TOP, "b": 4}, barmode="overlay", hovermode=False)
     return figure
 
 
@@ -61,11 +62,11 @@ def _draw_item(figure: go.Figure, item: Assessed, line: float, answers: int) -> 
         type="line", x0=-0.5, x1=answers - 0.5, y0=line, y1=line, line={"color": RULE, "width": 1}, layer="below"
     )  # fmt: skip
     figure.add_shape(
-        type="line", xref="paper", x0=0, x1=1, y0=line + ROW / 2 + 0.35, y1=line + ROW / 2 + 0.35,
+        type="line", xref="paper", x0=0, x1=1, y0=line + ABOVE, y1=line + ABOVE,
         line={"color": GRID, "width": 1}, layer="below",
     )  # fmt: skip
     figure.add_annotation(
-        xref="paper", x=0, xshift=-88, y=line + ROW / 2 + 0.02, text=f"<b>{item.name}</b>", showarrow=False, xanchor="left",
+        xref="paper", x=0, xshift=-88, y=line + ABOVE - 0.32, text=f"<b>{item.name}</b>", showarrow=False, xanchor="left",
         font={"size": 14, "color": INK},
     )  # fmt: skip
 

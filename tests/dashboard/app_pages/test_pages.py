@@ -14,7 +14,7 @@ from datasets.registry import Registry
 from datasets.store.lake import create_store, open_store
 
 ROOT = Path(__file__).parents[3]
-PAGES = ("place", "outcome", "tensions", "history", "submit", "data", "methods")
+PAGES = ("place", "outcome", "tensions", "history", "partnership", "submit", "data", "methods")
 
 
 @pytest.fixture
