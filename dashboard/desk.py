@@ -21,6 +21,7 @@ from dashboard.judgement.tensions import find_tensions
 from dashboard.judgement.tensions.known import Known
 from dashboard.judgement.verdict import SideVerdict
 from dashboard.meetings import new_meeting, refuse_second
+from dashboard.partnership import refuse_few_more
 from dashboard.register import LONGEST_PERSON, about, about_again, known_tension, new_entry, written_since
 from dashboard.series import codes_for, councils_of, latest_quarter, series_in
 from dashboard.tension_wording import ToldTension, tell
@@ -288,7 +289,8 @@ def assess(
 ) -> tuple[Entry, bool]:  # fmt: skip
     """Keep what partners answered about their partnership, as counts: the entry, and whether it is new.
 
-    The very same counts of the same day are not kept twice. UserError if nobody is named who keeps it, or the day is to come.
+    The very same counts of the same day are not kept twice. UserError if nobody is named who keeps it, the day is to come, or
+    it would replace one of the same day with a few respondents more or fewer, whose answers could be worked out.
     """
     known = registry.place(place)
     if collected.faults:
@@ -303,7 +305,7 @@ def assess(
     if kept and {**kept[-1].document, "file": ""} == {**document, "file": ""}:
         return kept[-1], False
     new = NewEntry(SELF_ASSESSMENT, known.id, on.isoformat(), person.strip(), now, document)
-    return store.enter(new, registry=registry), True
+    return store.enter(new, guard=lambda reading: refuse_few_more(reading.entries(known.id), new), registry=registry), True
 
 
 def judge_everything(store: Store, registry: Registry, *, person: str, now: datetime) -> Entry:

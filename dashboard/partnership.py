@@ -11,10 +11,11 @@ from datetime import date
 
 from dashboard.briefing import Briefing
 from dashboard.judgement.spread import apart, middle
+from datasets.errors import UserError
 from datasets.partnership_book import Competency, Instrument
 from datasets.registry import Indicator, Registry, Side
 from datasets.self_assessment import SELF_ASSESSMENT
-from datasets.store.judged import Entry
+from datasets.store.judged import Entry, NewEntry
 from datasets.store.lake import Store
 
 #: Spreads that are alike but for the arithmetic of shares.
@@ -115,6 +116,28 @@ def make_partnership(store: Store, briefing: Briefing) -> Partnership:
         not_assessed=tuple(one for one in briefing.registry.instruments.values() if one.id not in assessed),
         competencies=tuple(_held(one, briefing.registry) for one in briefing.registry.competencies.values()),
     )
+
+
+def refuse_few_more(entries: Iterable[Entry], new: NewEntry) -> None:
+    """UserError if an assessment replaces one of the same day with a few respondents more or fewer.
+
+    Both can be opened, as of before and after: what a few people answered would be the difference between the two.
+    """
+    kept = [one for one in entries if (one.kind, one.subject) == (SELF_ASSESSMENT, new.subject)]
+    for name, instrument in new.document["instruments"].items():
+        held = [one.document["instruments"][name] for one in kept if name in one.document["instruments"]]
+        for earlier, item, side in (
+            (earlier, item, side.value) for earlier in held for item in instrument["items"] for side in Side
+        ):
+            now, was = instrument["items"][item][side], earlier["items"].get(item, {}).get(side)
+            if was is None or was["counts"] is None or now["counts"] is None:
+                continue
+            if 0 < abs(now["n"] - was["n"]) < new.document["minimum"]:
+                raise UserError(
+                    f"{instrument['name']}, {item}: {now['n']} {side} respondents instead of the {was['n']} kept for this day. "
+                    "Both can be opened, and the answers of the few who came or went worked out from the two. Nothing was "
+                    f"changed. Wait until at least {new.document['minimum']} more have answered."
+                )
 
 
 def assessments_in(entries: Iterable[Entry], registry: Registry) -> tuple[Assessment, ...]:

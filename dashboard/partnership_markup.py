@@ -92,8 +92,15 @@ def assessment_foot(one: Assessment, briefing: Briefing, link_state: Mapping[str
     return (
         f'<p class="ct-source">{sources}</p><details class="ct-details"><summary>All answers to the {escape(one.name)} as a '
         f"table</summary>{plain_table(caption, spread_head(one), spread_rows(one))}</details>"
-        f"{_texts(one)}{_beside(one, briefing, link_state)}"
+        f"{_asked(one)}{_texts(one)}{_beside(one, briefing, link_state)}"
     )
+
+
+def _asked(one: Assessment) -> str:
+    """What each item asks, in the registry's words."""
+    items = "".join(f"<dt>{escape(item.name)}</dt><dd>{escape(item.words)}</dd>" for item in one.items if item.words)
+    asked = f'<details class="ct-details"><summary>What each item of the {escape(one.name)} asks</summary>'
+    return f'{asked}<dl class="ct-facts">{items}</dl></details>' if items else ""
 
 
 def _texts(one: Assessment) -> str:

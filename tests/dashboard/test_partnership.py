@@ -256,6 +256,26 @@ def test_the_same_is_not_kept_twice_and_faults_are_said(assess) -> None:
         assess(*TRUST, "x")
 
 
+def test_a_few_late_answers_cannot_be_worked_out_from_before_and_after(assess, shown) -> None:
+    """One late respondent would be the difference of two states; five are not, nor is a side that was not shown before."""
+    kept, _ = assess(*TRUST, *answers("nhs", "need", [AGREE] * 4))
+    late = f"{PLACE},{PAT},trust,council,6,Strongly disagree,"
+    with pytest.raises(UserError, match="6 council respondents instead of the 5 kept for this day"):
+        assess(*TRUST, late)
+    assert shown()[0].assessments[0].respondents[Side.COUNCIL] == 5
+    more = answers("council", "trust", [DISAGREE] * 4 + [AGREE] * 6)
+    later, new = assess(*TRUST[:6], *more, *answers("nhs", "need", [AGREE] * 6))
+    assert new
+    assert later.publish_number == kept.publish_number + 1
+
+
+def test_what_each_item_asks_is_on_the_page(assess, shown, registry) -> None:
+    assess(*TRUST)
+    partnership, briefing = shown()
+    page = assessment_foot(partnership.assessments[0], briefing, LINK)
+    assert all(item.words in page for item in registry.instruments[PAT].items)
+
+
 def test_the_middle_in_words(assessed) -> None:
     one = assessed(*TRUST)
     assert middle_words(one.items[0].spreads[Side.NHS], one.answers) == "not shown"
