@@ -27,6 +27,7 @@ def run() -> None:
             st.Page(PAGES / "tensions.py", title="Tensions", url_path="tensions"),
             st.Page(PAGES / "actions.py", title="Actions", url_path="actions"),
             st.Page(PAGES / "history.py", title="A history", url_path="history"),
+            st.Page(PAGES / "partnership.py", title="Partnership", url_path="partnership"),
             st.Page(PAGES / "submit.py", title="Send in figures", url_path="submit"),
             st.Page(PAGES / "data.py", title="Data", url_path="data"),
             st.Page(PAGES / "methods.py", title="Methods and words", url_path="methods"),

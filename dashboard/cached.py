@@ -23,6 +23,7 @@ from dashboard.handed_in import look, written_down
 from dashboard.mapped_feeds import with_mapped_feeds
 from dashboard.mapping_choices import Preview, preview
 from dashboard.meetings import Meeting, meetings_in
+from dashboard.partnership import Partnership, make_partnership
 from dashboard.since import Since, make_since
 from dashboard.trace import Asked, Trace, make_trace
 from datasets.feeds.opened import open_file
@@ -85,6 +86,16 @@ def since(selection: Selection, shown: Briefing) -> Since | None:
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _since(selection: Selection, folder: str, publish_number: int, edition: str) -> Since | None:
     return make_since(store(), registry(), _briefing(selection, folder, publish_number, edition))
+
+
+def partnership(selection: Selection, shown: Briefing) -> Partnership:
+    """How the partners of a place assess themselves, in the state that is shown."""
+    return _partnership(selection, str(store().folder), shown.newest_number, registry().edition)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _partnership(selection: Selection, folder: str, publish_number: int, edition: str) -> Partnership:
+    return make_partnership(store(), _briefing(selection, folder, publish_number, edition))
 
 
 def meetings(place: str) -> tuple[Meeting, ...]:

@@ -30,6 +30,7 @@ from dashboard.desk import (
     Status,
     Submitted,
     answer,
+    assess,
     change_action,
     check,
     checked,
@@ -61,6 +62,8 @@ from dashboard.mapped_feeds import (
 )
 from dashboard.meetings import meetings_in
 from dashboard.owed import owed_by_owner
+from dashboard.partnership import assessments_in
+from dashboard.partnership_wording import furthest_words, respondents_words, too_few_words
 from dashboard.since import make_since
 from dashboard.since_wording import counts_words, no_meeting_words, since_title, tables
 from dashboard.spc_files import judge_files
@@ -74,6 +77,8 @@ from datasets.extracts_shipped import shipped_extracts
 from datasets.feeds.template import write_template
 from datasets.organisations import known_organisations
 from datasets.registry import Registry, Side, read_registry
+from datasets.self_assessment import SELF_ASSESSMENT, write_form
+from datasets.self_assessment import read as read_assessment
 from datasets.store.doctor import HARMLESS
 from datasets.store.doctor import doctor as examine
 from datasets.store.inbox import inbox_of, on_desk
@@ -678,6 +683,41 @@ def priorities(
     typer.echo(f"The priorities of {registry.place(place).name} from {agreed:%-d %B %Y} are kept.")
 
 
+@app.command("assess")
+def assess_partnership(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The filled-in form, .csv or .xlsx.", show_default=False)],
+    place: PlaceName,
+    date: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day on which people answered.")],
+    by: Annotated[str, typer.Option(help="Who keeps this: a role or a name.")],
+    as_json: AsJson = False,
+) -> None:
+    """Keep how partners assess their partnership, as counts by side. The form: `template self-assessment`."""
+    _all_there([file])
+    registry = _registry(context)
+    collected = read_assessment(file, registry, registry.place(place))
+    entry, new = None, False
+    if not collected.faults:
+        with _store(context) as store:
+            entry, new = assess(store, registry, collected, place=place, on=date.date(), person=by, now=_now())
+    if as_json:
+        _print_json(documents.assessed_document(collected, entry, new=new))
+    elif entry is None:
+        typer.echo(f"{collected.file}: refused; nothing was changed.")
+        for fault in collected.faults[:FIRST_SHOWN]:
+            typer.echo(f"  {fault.check}: {fault.message}\n    {fault.guidance}")
+        if (more := len(collected.faults) - FIRST_SHOWN) > 0:
+            typer.echo(f"  … and {more:,} more; all of them with --json.")
+    else:
+        typer.echo(f"{collected.file}: {'kept' if new else 'kept already; nothing was changed'} ({entry.id}).")
+        for one in assessments_in([entry], registry):
+            typer.echo(f"  {one.name}: {respondents_words(one)}.")
+            for words in (*too_few_words(one), furthest_words(one)):
+                typer.echo(f"    {words}")
+    if entry is None:
+        raise typer.Exit(1)
+
+
 def _weights(given: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for text in given:
@@ -835,7 +875,7 @@ def _plain(value: object) -> str:
 @app.command()
 def template(
     context: typer.Context,
-    feed: Annotated[str, typer.Argument(help="A feed of the registry; its indicators are listed in the template.")],
+    feed: Annotated[str, typer.Argument(help="A feed of the registry, whose indicators are listed; or self-assessment.")],
     out: Annotated[Path, typer.Option(help="File to write, .csv or .xlsx.")],
 ) -> None:
     """An empty extract to fill in, with guidance."""
@@ -845,7 +885,10 @@ def template(
     if out.exists():
         raise UserError(f"{out}: there is such a file already, and it is left as it is. Choose another name.")
     try:
-        write_template(out, registry, registry.feed(feed))
+        if feed == SELF_ASSESSMENT:
+            write_form(out, registry)
+        else:
+            write_template(out, registry, registry.feed(feed))
     except OSError as error:
         raise UserError(f"{out}: could not be written ({error.strerror}). Check the folder.") from error
     typer.echo(f"Wrote {out}.")
@@ -869,7 +912,8 @@ def list_checks(as_json: AsJson = False) -> None:
 def registry_check(context: typer.Context, as_json: AsJson = False) -> None:
     """Read the registry and say every fault in it."""
     registry = _registry(context)
-    counts = {name: len(getattr(registry, name)) for name in ("regimes", "indicators", "feeds", "outcomes", "places", "rules")}
+    kinds = ("regimes", "indicators", "feeds", "outcomes", "places", "rules", "instruments", "competencies")
+    counts = {name: len(getattr(registry, name)) for name in kinds}
     if as_json:
         _print_json({"edition": registry.edition, "faults": [], **counts})
     else:

@@ -21,7 +21,8 @@ from dashboard.judgement.tensions import find_tensions
 from dashboard.judgement.tensions.known import Known
 from dashboard.judgement.verdict import SideVerdict
 from dashboard.meetings import new_meeting, refuse_second
-from dashboard.register import about, about_again, known_tension, new_entry, written_since
+from dashboard.partnership import refuse_few_more
+from dashboard.register import LONGEST_PERSON, about, about_again, known_tension, new_entry, written_since
 from dashboard.series import codes_for, councils_of, latest_quarter, series_in
 from dashboard.spoken import new_action, new_comment, next_step, refuse_unseen, spoken_in
 from dashboard.tension_wording import ToldTension, tell
@@ -29,6 +30,7 @@ from datasets.errors import UserError
 from datasets.organisations import known_organisations
 from datasets.periods import Period, parse_period, year_of
 from datasets.registry import Outcome, Place, Registry, Side, period_or_fault
+from datasets.self_assessment import SELF_ASSESSMENT, Collected, as_document
 from datasets.store.judged import Entry, NewEntry
 from datasets.store.lake import Arriving, Changes, Judge, NewSubmission, Store, Submission, arriving
 from datasets.store.reading import Reading
@@ -347,6 +349,30 @@ def freeze_meeting(
     new = new_meeting(name, on=on, place=briefing.place.id, period=briefing.period.id, person=person, at=now)
     judge = None if current else judging(registry)
     return store.enter(new, judge, guard=lambda reading: refuse_second(reading, new), registry=registry)
+
+
+def assess(
+    store: Store, registry: Registry, collected: Collected, *, place: str, on: date, person: str, now: datetime
+) -> tuple[Entry, bool]:  # fmt: skip
+    """Keep what partners answered about their partnership, as counts: the entry, and whether it is new.
+
+    The very same counts of the same day are not kept twice. UserError if nobody is named who keeps it, the day is to come, or
+    it would replace one of the same day with a few respondents more or fewer, whose answers could be worked out.
+    """
+    known = registry.place(place)
+    if collected.faults:
+        raise UserError(f"{collected.file} has faults and is not kept.")
+    if not person.strip() or len(person) > LONGEST_PERSON:
+        raise UserError(f"Say who keeps this: a role or a name, of at most {LONGEST_PERSON} characters.")
+    if on > now.date():
+        raise UserError(f"{on:%-d %B %Y} is still to come. Give the day on which people answered.")
+    document = as_document(collected, registry, on)
+    with store.reading() as reading:
+        kept = [one for one in reading.entries(known.id) if (one.kind, one.subject) == (SELF_ASSESSMENT, on.isoformat())]
+    if kept and {**kept[-1].document, "file": ""} == {**document, "file": ""}:
+        return kept[-1], False
+    new = NewEntry(SELF_ASSESSMENT, known.id, on.isoformat(), person.strip(), now, document)
+    return store.enter(new, guard=lambda reading: refuse_few_more(reading.entries(known.id), new), registry=registry), True
 
 
 def judge_everything(store: Store, registry: Registry, *, person: str, now: datetime) -> Entry:

@@ -38,7 +38,9 @@ from dashboard.wording import (
 )
 from datasets.organisations import Organisations
 from datasets.registry import Registry, Side
+from datasets.self_assessment import Collected
 from datasets.store.inbox import HandedIn
+from datasets.store.judged import Entry
 from datasets.store.lake import Submission
 from datasets.tension_book import TensionKind
 
@@ -559,6 +561,30 @@ def inbox_document(handed: Sequence[HandedIn]) -> list[Document]:
         }
         for one in handed
     ]
+
+
+def assessed_document(collected: Collected, entry: Entry | None, *, new: bool) -> Document:
+    """What became of a self-assessment: `refused` with every finding, `kept`, or `unchanged` where it was kept already."""
+    return {
+        "file": collected.file,
+        "status": "refused" if entry is None else "kept" if new else "unchanged",
+        "rows_read": collected.rows_read,
+        "entry": entry.id if entry else None,
+        "assessment": dict(entry.document) if entry else None,
+        "findings": [
+            {
+                "check": one.check,
+                "severity": "error",
+                "message": one.message,
+                "guidance": one.guidance,
+                "sheet": one.sheet,
+                "row": one.row,
+                "column": one.column,
+                "value": one.value,
+            }
+            for one in collected.faults
+        ],
+    }
 
 
 def history_document(submissions: Sequence[Submission]) -> list[Document]:

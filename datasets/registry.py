@@ -22,6 +22,15 @@ from datasets.errors import RegistryError, UnknownName, UserError, nearest
 from datasets.facts import Better, Model, Name, Status, Words, YardstickKind
 from datasets.feed_mapping import MAPPED, FeedMapping
 from datasets.observations import MARKS
+from datasets.partnership_book import (
+    Bands,
+    Competency,
+    Instrument,
+    Item,
+    Scale,
+    SelfAssessmentSettings,
+    partnership_faults,
+)
 from datasets.periods import Length, Period, parse_period
 from datasets.rule_book import KINDS, AnyRule, CpaProportions, DatedTargets, Rule, Target, ThresholdCounts, keys_of_rule
 from datasets.rule_book import rule_faults as faults_of_rule
@@ -357,6 +366,9 @@ class Registry(Model):
     reported_twice: tuple[ReportedTwice, ...] = ()
     charges: tuple[Charge, ...] = ()
     priorities: tuple[Priorities, ...] = ()
+    self_assessment: SelfAssessmentSettings = SelfAssessmentSettings(words="Counted by side, never averaged.")
+    instruments: Mapping[str, Instrument] = {}
+    competencies: Mapping[str, Competency] = {}
     #: First 12 hexadecimal digits of the SHA-256 of the file: two registries with the same digest are the same.
     digest: str
     #: The very text of the file, so that a store can keep it beside what was judged by it.
@@ -428,7 +440,7 @@ def registry_in(text: str, where: str) -> Registry:
     except tomllib.TOMLDecodeError as error:
         raise RegistryError(where, [f"it is not well-formed TOML: {error}"]) from error
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()[:12]
-    for table in ("regimes", "indicators", "feeds", "outcomes", "places", "rules"):
+    for table in ("regimes", "indicators", "feeds", "outcomes", "places", "rules", "instruments", "competencies"):
         for name, fields in _tables(tables.get(table)):
             fields.setdefault("id", name)
     try:
@@ -529,6 +541,8 @@ _MODELS: Mapping[str, type[BaseModel]] = {
     "outcomes": Outcome, "inclusion": Inclusion, "places": Place, "bodies": Body,
     "rollups": Rollup, "cpa": CpaProportions, "spc": SpcSettings, "tensions": TensionSettings, "kinds": KindWords,
     "breaks": Break, "linked": Linked, "reported_twice": ReportedTwice, "charges": Charge, "priorities": Priorities,
+    "instruments": Instrument, "scale": Scale, "items": Item, "bands": Bands, "competencies": Competency,
+    "self_assessment": SelfAssessmentSettings,
 }  # fmt: skip
 
 
@@ -588,6 +602,7 @@ def _dangling(registry: Registry) -> Iterator[str]:
         for name in sorted({*outcome.nhs} & {*outcome.council}):
             yield f"outcomes.{outcome.id}: {name} stands on both sides; a figure is one side's."
     yield from _tension_faults(registry, unknown)
+    yield from partnership_faults(registry.instruments, registry.competencies, registry.outcomes, registry.indicators)
     rule_keys: dict[tuple[str, str, str], str] = {}
     for rule in registry.rules.values():
         where = f"rules.{rule.id}"

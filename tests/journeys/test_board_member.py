@@ -86,7 +86,7 @@ def test_choosing_another_place_changes_page_and_address(served: str, page: Page
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("address", [PLACE, OUTCOME, TENSIONS, "/history", "/data", "/methods"])
+@pytest.mark.parametrize("address", [PLACE, OUTCOME, TENSIONS, "/history", "/partnership", "/data", "/methods"])
 def test_no_page_breaks_wcag(served: str, page: Page, address: str, width: int) -> None:
     """As far as a program can tell: WCAG 2.2 AA by axe, at desktop and phone width, and nothing runs off the side."""
     page.set_viewport_size({"width": width, "height": 6000})

@@ -14,7 +14,7 @@ from datasets.registry import Registry
 from datasets.store.lake import create_store, open_store
 
 ROOT = Path(__file__).parents[3]
-PAGES = ("place", "outcome", "tensions", "actions", "history", "submit", "data", "methods")
+PAGES = ("place", "outcome", "tensions", "actions", "history", "partnership", "submit", "data", "methods")
 
 
 @pytest.fixture
