@@ -261,6 +261,8 @@ def _faults_of_words(what: str, words: str, longest: int) -> list[str]:
 def _faults_of_choice(what: str, given: str, known: Sequence[str]) -> list[str]:
     if given in known:
         return []
+    if not given:
+        return [f"Choose the {what}: {', '.join(known)}."]
     near = nearest(given, known)
     hint = f' Did you mean "{near}"?' if near else ""
     return [f'"{readable(given)}" is not a {what}. Expected one of: {", ".join(known)}.{hint}']

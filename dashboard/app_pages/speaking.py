@@ -61,14 +61,22 @@ def _comment_form(registry: Registry, spoken: Selection, outcome: str, about: st
     key = _fresh(f"comment-{spoken.place}-{outcome}")
     with st.form(key, border=False):
         st.html(f'<p class="ct-quiet">{about} Do not name a patient or a resident.</p>')
-        speaker = st.selectbox("Speaking for", [*SPEAKERS], format_func=SPEAKERS.__getitem__, key=f"{key}-speaker")
+        # Nobody speaks for a partner by leaving a choice as it was.
+        speaker = st.selectbox(
+            "Speaking for",
+            [*SPEAKERS],
+            format_func=SPEAKERS.__getitem__,
+            index=None,
+            placeholder="Choose a partner",
+            key=f"{key}-speaker",
+        )
         text = st.text_area("Comment", key=f"{key}-text", max_chars=LONGEST)
         person = st.text_input(_WRITER, key=f"{key}-by", max_chars=LONGEST_PERSON)
         sent = st.form_submit_button("Keep the comment")
     if sent:
         _keep(
             lambda store: comment(
-                store, registry, spoken, outcome, text, speaker=speaker, person=person, now=datetime.now(UTC)
+                store, registry, spoken, outcome, text, speaker=speaker or "", person=person, now=datetime.now(UTC)
             ),
             spoken.place, key, "The comment is kept. It stands above, under “What partners say”.",
         )  # fmt: skip

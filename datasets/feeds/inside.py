@@ -14,11 +14,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from xml.etree import ElementTree
+from zlib import error as ZlibError  # noqa: N812
 
 from datasets.feeds.ole2 import directory, stream
 
 _MACROS_OF_ZIP = re.compile(r"(?:^|/)vbaProject\.bin$|^Basic/.+\.xml$|^Scripts/", re.IGNORECASE)
 _BOUND_SHEET, _FORMULA, _FILE_PASS, _END = 0x0085, 0x0006, 0x002F, 0x000A
+
+
+#: What reading a workbook's own parts raises where one is missing, cut short or no XML.
+DAMAGED = (KeyError, ElementTree.ParseError, zipfile.BadZipFile, ZlibError, EOFError, NotImplementedError)
 
 
 @dataclass(frozen=True, slots=True)

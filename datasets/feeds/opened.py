@@ -22,7 +22,7 @@ from typing import TypeAlias
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from datasets.errors import ExtractError
-from datasets.feeds.inside import FormulasOf, formulas_of, has_macros, is_locked_xls, no_formulas
+from datasets.feeds.inside import DAMAGED, FormulasOf, formulas_of, has_macros, is_locked_xls, no_formulas
 from datasets.feeds.ole2 import SECTOR, EndlessError, bytes_missing, check_chains, directory
 from datasets.feeds.probe import SECONDS, Outcome, try_to_open
 
@@ -567,7 +567,10 @@ def _hidden(opened: Opened, sheet: str) -> ExtractError:
 
 
 def _formulas(opened: Opened, sheet: str) -> Iterator[ExtractError]:
-    found = opened.formulas(list(opened.sheets).index(sheet), sheet)
+    try:
+        found = opened.formulas(list(opened.sheets).index(sheet), sheet)
+    except DAMAGED as fault:  # a part that the reader of values could do without
+        raise _damaged(opened.name) from fault
     if found.not_computed:
         shown = ", ".join(found.not_computed[:5]) + (" …" if len(found.not_computed) > 5 else "")
         raise ExtractError(
