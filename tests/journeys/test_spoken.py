@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect  # noqa: A004
 
 from tests.journeys.test_desk import _plain
 
@@ -12,12 +12,24 @@ PLACE = "place=barking-and-dagenham&period=2017-18"
 TYPED = "<script>document.title = 'changed'</script> **Weekend starts** end in September."
 
 
+def choose(page: Page, label: str, option: str) -> None:
+    """Opens a list and chooses from it. A page that is drawn anew meanwhile closes the list, so it is opened again then."""
+    offered = page.get_by_role("option", name=option)
+    for _ in range(10):
+        page.get_by_label(label).click()
+        try:
+            offered.click(timeout=3_000)
+        except TimeoutError:
+            continue
+        return
+    raise AssertionError(f"{option} was never offered under {label}")
+
+
 def test_a_comment_and_an_action_from_the_outcome_to_done(editing: str, page: Page) -> None:
     page.goto(f"{editing}/outcome?{PLACE}&outcome=timely-discharge")
     expect(page.get_by_text("Nobody has commented on this outcome yet.")).to_be_visible()
     page.get_by_text("Write a comment").click()
-    page.get_by_label("Speaking for").click()
-    page.get_by_role("option", name="The council").click()
+    choose(page, "Speaking for", "The council")
     page.get_by_label("Comment", exact=True).fill(TYPED)
     page.get_by_role("button", name="Keep the comment").click()
     expect(page.get_by_role("alert").filter(has_text="Say who writes this")).to_be_visible()
@@ -46,8 +58,7 @@ def test_a_comment_and_an_action_from_the_outcome_to_done(editing: str, page: Pa
     expect(page.get_by_role("heading", name=re.compile("Chief operating officer.*1 owed, 1 overdue"))).to_be_visible()
     expect(page.get_by_role("row").filter(has_text="Agree one list")).to_contain_text("Overdue since 1 April 2018")
     page.get_by_text("Say what became of an action").click()
-    page.get_by_label("Status").click()
-    page.get_by_role("option", name="done").click()
+    choose(page, "Status", "done")
     page.get_by_label("Note").fill("In use since May.")
     page.get_by_label("Written by").fill("Chief operating officer")
     page.get_by_role("button", name="Keep the change").click()
