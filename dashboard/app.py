@@ -25,6 +25,7 @@ def run() -> None:
             st.Page(PAGES / "place.py", title="This place", default=True),
             st.Page(PAGES / "outcome.py", title="An outcome", url_path="outcome"),
             st.Page(PAGES / "tensions.py", title="Tensions", url_path="tensions"),
+            st.Page(PAGES / "compare.py", title="Compare places", url_path="compare"),
             st.Page(PAGES / "actions.py", title="Actions", url_path="actions"),
             st.Page(PAGES / "history.py", title="A history", url_path="history"),
             st.Page(PAGES / "partnership.py", title="Partnership", url_path="partnership"),

@@ -11,13 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.as_of import State, state_of
 from dashboard.briefing import Briefing, Selection, make_briefing
+from dashboard.compare import Comparison, make_comparison
 from dashboard.desk import Sender, Submitted, checked, publish
 from dashboard.handed_in import look, written_down
 from dashboard.mapped_feeds import with_mapped_feeds
@@ -25,6 +26,7 @@ from dashboard.mapping_choices import Preview, preview
 from dashboard.meetings import Meeting, meetings_in
 from dashboard.partnership import Partnership, make_partnership
 from dashboard.since import Since, make_since
+from dashboard.small_multiples import SmallMultiples, make_small_multiples
 from dashboard.trace import Asked, Trace, make_trace
 from datasets.feeds.opened import open_file
 from datasets.feeds.suggest import Suggestion, suggest
@@ -96,6 +98,40 @@ def partnership(selection: Selection, shown: Briefing) -> Partnership:
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _partnership(selection: Selection, folder: str, publish_number: int, edition: str) -> Partnership:
     return make_partnership(store(), _briefing(selection, folder, publish_number, edition))
+
+
+class _Shown(NamedTuple):
+    """What everything about one briefing depends on."""
+
+    selection: Selection
+    folder: str
+    publish_number: int
+    edition: str
+
+
+def comparison(selection: Selection, shown: Briefing, others: Sequence[str], ordered_by: str | None) -> Comparison:
+    """Places side by side, in the state that is shown."""
+    return _comparison(
+        _Shown(selection, str(store().folder), shown.newest_number, registry().edition), tuple(others), ordered_by
+    )
+
+
+@st.cache_resource(show_spinner="Looking up the other places", max_entries=32)
+def _comparison(key: _Shown, others: tuple[str, ...], ordered_by: str | None) -> Comparison:
+    return make_comparison(store(), _briefing(*key), others, ordered_by=ordered_by)
+
+
+def small_multiples(selection: Selection, shown: Briefing, compared: Comparison, indicator: str) -> SmallMultiples:
+    """One measure in every place compared."""
+    key = _Shown(selection, str(store().folder), shown.newest_number, registry().edition)
+    return _small_multiples(key, tuple(one.id for one in compared.places), indicator, compared)
+
+
+@st.cache_resource(show_spinner="Drawing every place", max_entries=16)
+def _small_multiples(
+    key: _Shown, places: tuple[str, ...], indicator: str, _compared: Comparison  # noqa: ARG001  (the key)
+) -> SmallMultiples:  # fmt: skip
+    return make_small_multiples(store(), _briefing(*key), _compared, indicator)
 
 
 def meetings(place: str) -> tuple[Meeting, ...]:

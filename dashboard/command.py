@@ -25,6 +25,15 @@ from dashboard.as_of_wording import label_words
 from dashboard.board_wording import answered_words, answers_of, since_words, tensions_sentence, tested_words
 from dashboard.briefing import Briefing, Selection, make_briefing
 from dashboard.cases import Judged, judge_cases
+from dashboard.compare import make_comparison
+from dashboard.compare_wording import (
+    beside_words,
+    discuss_words,
+    findings,
+    left_out_words,
+    order_words,
+    stand_words,
+)
 from dashboard.desk import (
     Sender,
     Status,
@@ -448,6 +457,40 @@ def _print_tensions(briefing: Briefing, registry: Registry) -> None:
     typer.echo(f"\n{tested_words(board, registry)}")
     for missing in board.not_tested:
         typer.echo(f"  not enough data: {missing.outcome}, {kind_name(registry, missing.kind)}: {missing.reason}")
+
+
+@app.command("compare")
+def compare_places(
+    context: typer.Context,
+    place: PlaceName,
+    places: Annotated[
+        str | None, typer.Option(help="Other places, with commas between; those most alike, as the registry has them.")
+    ] = None,
+    sort: Annotated[str | None, typer.Option(help="An outcome by which the places are put in order.")] = None,
+    period: PeriodName = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """A place beside others: every joint outcome by both regimes, and where it stood a year before."""
+    registry = _registry(context)
+    others = [name.strip() for name in (places or "").split(",") if name.strip()]
+    with _store(context, read_only=True) as store:
+        briefing = make_briefing(store, registry, Selection(place, period, as_of))
+        compared = make_comparison(store, briefing, others, ordered_by=sort)
+    if as_json:
+        _print_json(documents.comparison_document(compared, briefing))
+        return
+    _print_label(briefing.state)
+    typer.echo(f"{beside_words(compared)}, {compared.period.label}. {left_out_words(compared)}".rstrip())
+    for words in findings(compared):
+        typer.echo(f"  {words}")
+    typer.echo(f"\n{order_words(compared)}")
+    for outcome in compared.outcomes:
+        typer.echo(f"\n{outcome.name}")
+        for one in compared.places:
+            cell = compared.cells[one.id, outcome.id]
+            said = [*(stand_words(side, cell.sides[side]) for side in Side), discuss_words(cell)]
+            typer.echo(f"  {one.name}: {'; '.join(part for part in said if part)}")
 
 
 @app.command("since")

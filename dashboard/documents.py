@@ -11,6 +11,8 @@ from dashboard.as_of_wording import label_words, state_name
 from dashboard.board_wording import answers_of
 from dashboard.briefing import Briefing
 from dashboard.cases import Judged
+from dashboard.compare import Compared, Comparison
+from dashboard.compare_wording import findings
 from dashboard.desk import Submitted
 from dashboard.freshness import make_freshness
 from dashboard.judgement.place import OutcomeVerdict
@@ -231,6 +233,39 @@ def since_document(since: Since | None, briefing: Briefing) -> Document:
         "comments": [comment_document(one) for one in since.comments],
         "actions": [{"action": action.id, "outcome": action.outcome} | _step(step) for action, step in since.steps],
     }
+
+
+def comparison_document(comparison: Comparison, briefing: Briefing) -> Document:
+    """Places side by side; `places` in the order shown, `before` the common standing a year before."""
+    return {
+        "place": {"id": comparison.place.id, "name": comparison.place.name},
+        "period": comparison.period.id,
+        "compared_with": comparison.earlier.id,
+        "as_of": as_of_document(briefing.state, briefing.at),
+        "ordered_by": comparison.ordered_by.id if comparison.ordered_by else None,
+        "findings": list(findings(comparison)),
+        "places": [{"id": one.id, "name": one.name} for one in comparison.places],
+        "left_out": [{"id": one.id, "name": one.name} for one in comparison.left_out],
+        "outcomes": [
+            {
+                "id": outcome.id,
+                "name": outcome.name,
+                "opposed_in": [one.id for one in comparison.apart(outcome.id)],
+                "places": {
+                    one.id: _compared(comparison.cells[one.id, outcome.id]) for one in comparison.places
+                },
+            }
+            for outcome in comparison.outcomes
+        ],
+    }  # fmt: skip
+
+
+def _compared(cell: Compared) -> Document:
+    sides = {
+        side.value: {"standing": stand.standing.value, "label": stand.label, "before": stand.before.value}
+        for side, stand in cell.sides.items()
+    }
+    return {**sides, "tensions_to_discuss": cell.to_discuss, "incomparable": cell.incomparable or None}
 
 
 def _restated(one: Restated, registry: Registry) -> Document:

@@ -248,7 +248,7 @@ Standings = Mapping[str, Mapping[Side, tuple[str, str]]]
 def _cells(reading: Reading, registry: Registry, place: str, period: Period, number: int) -> Sequence[JudgedCell]:
     """As they stood; none for a place that the registry of that time did not have."""
     known = registry.places.get(place)
-    return cells_at(reading, registry, known, period, number) if known else ()
+    return cells_at(reading, registry, [known], [period], number)[known.id, period] if known else ()
 
 
 def _standings(cells: Sequence[JudgedCell]) -> Standings:

@@ -121,12 +121,41 @@ def make_board(
 
 
 def cells_at(
-    reading: Reading, registry: Registry, place: Place, period: Period, as_of: int | None
-) -> Sequence[JudgedCell]:  # fmt: skip
-    """The cells of a place for one period at a publish number, by this registry: as kept, or else judged anew."""
-    kept = _Kept(reading, registry, place, as_of)
-    kept.look_up([period])
-    return kept.cells(period)
+    reading: Reading, registry: Registry, places: Sequence[Place], periods: Sequence[Period], as_of: int | None
+) -> Mapping[tuple[str, Period], Sequence[JudgedCell]]:
+    """The cells of each place and period at a publish number, by this registry: as kept, or else judged anew."""
+    found, _ = _as_kept(reading, registry, places, periods, as_of)
+    for place in places:
+        if missing := [period for period in periods if (place.id, period) not in found]:
+            known = known_from(reading, registry, [place], as_of)
+            found |= {(place.id, period): list(cells_of(known, place, [period])) for period in missing}
+    return found
+
+
+def _as_kept(
+    reading: Reading, registry: Registry, places: Sequence[Place], periods: Sequence[Period], as_of: int | None
+) -> tuple[dict[tuple[str, Period], Sequence[JudgedCell]], bool]:
+    """The cells that the store keeps by this very registry; and whether any is kept by another edition.
+
+    A place and period of which an outcome is missing, or of a place with anything of another edition, is left out whole.
+    """
+    names, asked = [place.id for place in places], [period.id for period in periods]
+    verdicts = {(row["place"], row["period"], row["outcome"]): row for row in reading.verdicts(names, asked, as_of)}
+    tensions: dict[tuple[str, str, str], list[tuple[str, str, Mapping[str, Any]]]] = {}
+    for row in reading.tensions(names, asked, as_of):
+        key = (row["place"], row["period"], row["outcome"])
+        tensions.setdefault(key, []).append((row["tension"], row["digest"], row["document"]))
+    edition = registry.edition
+    outdated = {place for (place, _, _), row in verdicts.items() if row["registry_edition"] != edition}
+    found: dict[tuple[str, Period], Sequence[JudgedCell]] = {}
+    for place in set(names) - outdated:
+        for period in periods:
+            keys = [(place, period.id, outcome) for outcome in registry.outcomes]
+            if all(key in verdicts for key in keys):
+                found[place, period] = [
+                    JudgedCell(place, key[2], key[1], edition, verdicts[key]["document"], tensions.get(key, ())) for key in keys
+                ]
+    return found, bool(outdated)
 
 
 def _severity_and_kind(one: ToldTension) -> tuple[int, int]:
@@ -154,20 +183,8 @@ class _Kept:
 
     def look_up(self, periods: Sequence[Period]) -> None:
         """Takes the cells of these periods from the store, as far as it keeps them by this registry."""
-        asked = [period.id for period in periods]
-        verdicts = {(row["period"], row["outcome"]): row for row in self.reading.verdicts(self.place.id, asked, self.as_of)}
-        tensions: dict[tuple[str, str], list[tuple[str, str, Mapping[str, Any]]]] = {}
-        for row in self.reading.tensions(self.place.id, asked, self.as_of):
-            tensions.setdefault((row["period"], row["outcome"]), []).append((row["tension"], row["digest"], row["document"]))
-        edition, outcomes = self.registry.edition, list(self.registry.outcomes)
-        self._outdated = any(row["registry_edition"] != edition for row in verdicts.values())
-        for period in periods:
-            keys = [(period.id, name) for name in outcomes]
-            if not self._outdated and all(key in verdicts for key in keys):
-                self._cells[period] = [
-                    JudgedCell(self.place.id, key[1], key[0], edition, verdicts[key]["document"], tensions.get(key, ()))
-                    for key in keys
-                ]
+        found, self._outdated = _as_kept(self.reading, self.registry, [self.place], periods, self.as_of)
+        self._cells |= {period: cells for (_, period), cells in found.items()}
 
     def cells(self, period: Period) -> Sequence[JudgedCell]:
         """The cells of a period, in the registry's order of outcomes."""
@@ -258,7 +275,7 @@ def _stood(kept: _Kept, meeting: Meeting | None, then: Sequence[JudgedCell], per
     """Where each outcome stood at the last meeting; without one, in the period before."""
     if meeting is None:
         return _standings({cell.outcome: cell.document for cell in then}), f"in {before(period).label}"
-    rows = kept.reading.verdicts(kept.place.id, [meeting.period], meeting.publish_number)
+    rows = kept.reading.verdicts([kept.place.id], [meeting.period], meeting.publish_number)
     standings = _standings({row["outcome"]: row["document"] for row in rows})
     return standings, f"at {meeting.name}, {meeting.on:%-d %B %Y} ({_label(meeting.period)})"
 

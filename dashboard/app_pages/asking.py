@@ -7,10 +7,12 @@ from datetime import UTC, date, datetime
 
 import streamlit as st
 
-from dashboard import cached
+from dashboard import cached, compare_wording
 from dashboard.as_of import State
 from dashboard.as_of_wording import meeting_words, state_name
 from dashboard.briefing import Briefing, Selection
+from dashboard.compare import places_beside
+from dashboard.small_multiples import measures
 from dashboard.tension_board import OpenTension
 from dashboard.tension_wording import kind_name
 from dashboard.wording import SIDE_NAMES
@@ -76,6 +78,62 @@ def _choice(
 
 def choose_outcome(registry: Registry, chosen: str) -> None:
     _choice("Outcome", "outcome", {one.id: one.name for one in registry.outcomes.values()}, chosen)
+
+
+#: What the choice of an order or a measure holds where none is chosen.
+NONE = ""
+
+
+def choose_compared(registry: Registry, briefing: Briefing) -> tuple[tuple[str, ...], str | None]:
+    """Which other places (none: those most alike) and by which outcome they are put in order; both are in the address."""
+    given = tuple(name for name in st.query_params.get("places", "").split(",") if name)
+    beside = [one.id for one in places_beside(registry, briefing.place, given)]
+    left, right = st.columns([2, 1])
+    with left:
+        _places("Compared with", registry, briefing, beside)
+    with right:
+        orders = {NONE: compare_wording.BY_LIKENESS, **{one.id: one.name for one in registry.outcomes.values()}}
+        by = st.query_params.get("sort", NONE)
+        _choice("Order of places", "sort", orders, registry.outcome(by).id if by else NONE, _unless_empty("sort"))
+    return given, by or None
+
+
+def _places(label: str, registry: Registry, briefing: Briefing, chosen: list[str]) -> None:
+    """As in `_choice`, of many. The places most alike are what stands where the address says nothing."""
+    options = [name for name in registry.places if name != briefing.place.id]
+    key = "choose-places"
+    if st.session_state.get(key) != chosen:
+        st.session_state[key] = chosen
+
+    def into_address() -> None:
+        if (now := st.session_state[key]) and now != list(briefing.place.alike):
+            st.query_params["places"] = ",".join(now)
+        else:
+            st.query_params.pop("places", None)
+
+    st.multiselect(
+        label, options, key=key, format_func=lambda name: registry.places[name].name, on_change=into_address,
+        placeholder="Choose places",
+    )  # fmt: skip
+
+
+def choose_measure(registry: Registry) -> str | None:
+    """One of the measures by which outcomes are judged, or none."""
+    named = measures(registry)
+    options = {name: f"{one.short} ({SIDE_NAMES[registry.side(one)]})" for name, one in named.items()}
+    chosen = st.query_params.get("measure", NONE)
+    if chosen and chosen not in named:
+        options[chosen] = registry.indicator(chosen).short
+    _choice("Measure", "measure", {NONE: "None", **options}, chosen, _unless_empty("measure"))
+    return chosen or None
+
+
+def _unless_empty(parameter: str) -> Callable[[], None]:
+    def put_right() -> None:
+        if not st.query_params.get(parameter):
+            st.query_params.pop(parameter, None)
+
+    return put_right
 
 
 ANY = "any"

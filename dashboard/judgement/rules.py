@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from dashboard.judgement.intervals import compare
 from dashboard.judgement.verdict import Figure, Flip, IndicatorVerdict, Reach, Reading, SideVerdict, Standing
 from datasets.observations import MARKS
-from datasets.registry import Better, CpaProportions, Indicator, Registry, Side, Yardstick, YardstickKind
+from datasets.registry import Better, CpaProportions, Indicator, Rate, Registry, Side, Yardstick, YardstickKind
 
 CPA_STYLE = "CPA-style, thresholds set in this registry"
 _EXACT = 1e-9  # so that 95.0 made by division still meets a standard of 95
@@ -114,6 +114,11 @@ def rate_of_one(figure: Figure, residents: int | None) -> float | None:
     if rate is None or not residents:
         return None
     days = sum(part.days for part in figure.held) if figure.made_here else figure.period.days
+    return rate_factor(rate, residents, days)
+
+
+def rate_factor(rate: Rate, residents: int, days: int) -> float:
+    """What a count over so many days is multiplied by to become the rate."""
     return rate.per / residents / (days if rate.daily else 1)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -103,16 +103,16 @@ class Reading:
         made = self._ask(lambda: self._cursor.execute(question("made_at"), values).fetchall()[0][0])
         return None if made is None else made.replace(tzinfo=UTC)
 
-    def verdicts(self, place: str, periods: Collection[str], as_of: int | None = None) -> list[dict[str, Any]]:
-        """The cells of a place in these periods as judged by then: outcome, period, registry_edition, document."""
-        return self._cells("verdicts", place, periods, as_of)
+    def verdicts(self, places: Sequence[str], periods: Collection[str], as_of: int | None = None) -> list[dict[str, Any]]:
+        """The cells of these places and periods as judged by then: place, outcome, period, registry_edition, document."""
+        return self._cells("verdicts", places, periods, as_of)
 
-    def tensions(self, place: str, periods: Collection[str], as_of: int | None = None) -> list[dict[str, Any]]:
-        """The tensions of a place in these periods as found by then: outcome, period, tension, digest, document."""
-        return self._cells("tensions", place, periods, as_of)
+    def tensions(self, places: Sequence[str], periods: Collection[str], as_of: int | None = None) -> list[dict[str, Any]]:
+        """The tensions of these places and periods as found by then: place, outcome, period, tension, digest, document."""
+        return self._cells("tensions", places, periods, as_of)
 
-    def _cells(self, name: str, place: str, periods: Collection[str], as_of: int | None) -> list[dict[str, Any]]:
-        values = {"place": place, "periods": list(periods), "at_number": self._at(as_of)}
+    def _cells(self, name: str, places: Sequence[str], periods: Collection[str], as_of: int | None) -> list[dict[str, Any]]:
+        values = {"places": places, "periods": list(periods), "at_number": self._at(as_of)}
         return _with_documents(self._table(name, values))
 
     def tension_index(self, place: str, as_of: int | None = None) -> list[tuple[str, str, str, str]]:

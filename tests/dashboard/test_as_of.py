@@ -107,7 +107,7 @@ def test_a_meeting_frozen_after_the_registry_changed_keeps_what_the_board_saw(re
     assert four_hours(shown(store, registry, "May board")).label == "Both targets missed"
     assert four_hours(shown(store, registry, "1")).label == "1 of 2 targets met"
     with store.reading() as reading:
-        (cell,) = (one for one in reading.verdicts(PLACE, [QUARTER]) if one["outcome"] == "emergency-care")
+        (cell,) = (one for one in reading.verdicts([PLACE], [QUARTER]) if one["outcome"] == "emergency-care")
     assert (cell["registry_edition"], cell["document"]["verdicts"]["nhs"]["label"]) == (stricter.edition, "Both targets missed")
 
 

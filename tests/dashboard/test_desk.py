@@ -195,7 +195,7 @@ def test_a_preview_says_which_tensions_open_and_close_and_the_store_keeps_them(s
 def kept(store, period, as_of=None):
     """The identities of the tensions that the store keeps for Barking and Dagenham."""
     with store.reading() as reading:
-        return {row["tension"] for row in reading.tensions("barking-and-dagenham", [period], as_of)}
+        return {row["tension"] for row in reading.tensions(["barking-and-dagenham"], [period], as_of)}
 
 
 def test_a_figure_that_a_file_leaves_out_is_gone_from_the_preview():

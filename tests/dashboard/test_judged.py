@@ -27,10 +27,10 @@ def test_what_is_kept_after_each_publish_and_withdrawal_is_what_would_be_judged_
     with store.reading() as reading:
         known = known_from(reading, registry, [place])
         for period in periods_of(known, place):
-            kept = {(row["outcome"], row["tension"]): row["digest"] for row in reading.tensions(PLACE, [period.id])}
+            kept = {(row["outcome"], row["tension"]): row["digest"] for row in reading.tensions([PLACE], [period.id])}
             cells = list(cells_of(known, place, [period]))
             assert kept == {(cell.outcome, identity): digest for cell in cells for identity, digest, _ in cell.tensions}
-            documents = {row["outcome"]: row["document"] for row in reading.verdicts(PLACE, [period.id])}
+            documents = {row["outcome"]: row["document"] for row in reading.verdicts([PLACE], [period.id])}
             assert documents == {cell.outcome: cell.document for cell in cells}
 
 

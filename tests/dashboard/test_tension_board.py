@@ -130,7 +130,7 @@ def test_what_is_kept_is_what_is_found_anew(place, period, store, registry: Regi
         known = known_from(reading, registry, [registry.places[place]])
         anew = {(cell.outcome, identity): document for cell in cells_of(known, registry.places[place], [asked])
                 for identity, _, document in cell.tensions}  # fmt: skip
-        rows = reading.tensions(place, [period])
+        rows = reading.tensions([place], [period])
     assert {(row["outcome"], row["tension"]): as_told(row["document"]) for row in rows} == {
         key: as_told(document) for key, document in anew.items()
     }

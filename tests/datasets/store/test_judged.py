@@ -42,12 +42,12 @@ def cell(label: str, *tensions: str) -> JudgedCell:
 
 def labels(store: Store, as_of: int | None = None) -> list[str]:
     with store.reading() as reading:
-        return [row["document"]["label"] for row in reading.verdicts("here", ["2018-19", "2019-20"], as_of)]
+        return [row["document"]["label"] for row in reading.verdicts(["here"], ["2018-19", "2019-20"], as_of)]
 
 
 def names(store: Store, as_of: int | None = None) -> list[str]:
     with store.reading() as reading:
-        return [row["tension"] for row in reading.tensions("here", ["2018-19"], as_of)]
+        return [row["tension"] for row in reading.tensions(["here"], ["2018-19"], as_of)]
 
 
 def test_the_judge_sees_what_just_landed_and_its_answer_is_kept(store: Store, tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_the_judge_sees_what_just_landed_and_its_answer_is_kept(store: Store, tm
     with store.reading() as reading:
         assert reading.tension_index("here") == [("a", "2018-19", "abc", "first"), ("b", "2018-19", "abc", "first")]
         assert (reading.editions(), reading.judged_periods()) == ({"first"}, {("here", "2018-19")})
-        assert reading.tensions("here", ["2018-19"])[0]["document"] == {"sentence": "a of missed"}
+        assert reading.tensions(["here"], ["2018-19"])[0]["document"] == {"sentence": "a of missed"}
 
 
 def test_the_newest_judgement_of_a_cell_holds_and_an_older_state_keeps_its_own(store: Store, tmp_path: Path) -> None:

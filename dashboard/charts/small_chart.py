@@ -1,0 +1,75 @@
+"""One small chart of a row of alike charts: the same scale and time axis in each, so that places can be told apart by shape."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+import plotly.graph_objects as go
+
+from dashboard.charts.theme import BAND, QUIET, SIDE, TEMPLATE, YARDSTICK
+from datasets.periods import Length, Period
+from datasets.registry import Side
+
+HEIGHT = 190
+Points = Sequence[tuple[Period, float]]
+Span = tuple[date, date]
+#: A bar in force over a time: its name on the chart, first and last day, level.
+Bar = tuple[str, date, date, float]
+
+
+def small_chart(
+    points: Points, comparator: Points, bars: Sequence[Bar], words: Mapping[Period, str], *, side: Side, asked: Period,
+    span: Span, scale: tuple[float, float], emphasised: bool,
+) -> go.Figure:  # fmt: skip
+    """`words`: what is said of each point when it is pointed at; `scale`: lowest and highest of the axis, in the unit drawn.
+
+    Months that were not published leave a gap. Bars are named once, over all charts of the row.
+    """
+    figure = go.Figure(layout=go.Layout(template=TEMPLATE, height=HEIGHT))
+    figure.add_vrect(x0=asked.start, x1=asked.end, fillcolor=BAND, line_width=0, layer="below")
+    if len(comparator) > 1:
+        x, y, _ = _line(comparator, {})
+        figure.add_trace(go.Scatter(x=x, y=y, mode="lines", hoverinfo="skip", line={"color": QUIET, "width": 1, "dash": "dot"}))
+    for _, first, last, level in bars:
+        figure.add_trace(
+            go.Scatter(
+                x=[first, last], y=[level, level], mode="lines", hoverinfo="skip",
+                line={"color": YARDSTICK, "width": 1.25, "dash": "dash"},
+            )
+        )  # fmt: skip
+    x, y, said = _line(points, words)
+    yearly = all(period.length is Length.YEAR for period, _ in points)
+    figure.add_trace(
+        go.Scatter(
+            x=x, y=y, mode="lines+markers", connectgaps=False, text=said, hovertemplate="%{text}<extra></extra>",
+            line={"color": SIDE[side], "width": 3 if emphasised else 2},
+            marker={"size": 8 if yearly else 4, "color": SIDE[side], "symbol": "square" if side is Side.NHS else "circle"},
+        )
+    )  # fmt: skip
+    air = timedelta(days=40)
+    aprils = [date(year, 4, 1) for year in range(span[0].year, span[1].year + 1) if span[0] <= date(year, 4, 1) <= span[1]]
+    step = 1 + (len(aprils) - 1) // 4 if aprils else 1
+    figure.update_xaxes(
+        range=[span[0] - air, span[1] + air], tickvals=aprils[::step], ticktext=[f"Apr {one.year}" for one in aprils[::step]],
+        tickfont={"size": 12},
+    )  # fmt: skip
+    figure.update_yaxes(range=list(scale), nticks=4, tickfont={"size": 12})
+    return figure.update_layout(margin={"l": 44, "r": 12, "t": 8, "b": 28})
+
+
+def _line(points: Points, words: Mapping[Period, str]) -> tuple[list[date], list[float | None], list[str]]:
+    x: list[date] = []
+    y: list[float | None] = []
+    said: list[str] = []
+    previous: Period | None = None
+    for period, value in points:
+        if previous is not None and (period.start - previous.end).days > 1:
+            x, y, said = [*x, previous.end], [*y, None], [*said, ""]
+        x, y, said = [*x, _middle(period)], [*y, value], [*said, words.get(period, "")]
+        previous = period
+    return x, y, said
+
+
+def _middle(period: Period) -> date:
+    return period.start + (period.end - period.start) / 2

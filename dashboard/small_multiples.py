@@ -1,0 +1,213 @@
+"""(store, briefing, comparison, indicator) → one small chart for each place, all on one scale and one time axis."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from dashboard import wording
+from dashboard.briefing import Briefing
+from dashboard.charts.series_chart import shared_span, within
+from dashboard.charts.small_chart import Bar, Points, Span, small_chart
+from dashboard.compare import Comparison
+from dashboard.judgement.disclosure import disclose
+from dashboard.judgement.figures import Series
+from dashboard.judgement.place import AllSeries, judge_place
+from dashboard.judgement.rules import rate_factor
+from dashboard.judgement.verdict import IndicatorVerdict
+from dashboard.series import codes_for, series_in
+from datasets.periods import Period
+from datasets.registry import Indicator, Outcome, Place, Registry, Side, Yardstick, YardstickKind
+from datasets.store.lake import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One place’s chart. `whose`: the NHS body that answers for it and whom it serves; empty for a council."""
+
+    place: Place
+    whose: str
+    verdict: IndicatorVerdict
+    finding: str
+    alt: str
+    figure: go.Figure
+
+
+@dataclass(frozen=True, slots=True)
+class SmallMultiples:
+    """`unit`: what the shared axis counts, in words; `without`: places that have no figures in the time shown."""
+
+    indicator: Indicator
+    side: Side
+    unit: str
+    #: The yardsticks drawn in every panel, by name and level.
+    bars: tuple[str, ...]
+    panels: tuple[Panel, ...]
+    without: tuple[Place, ...]
+    caveats: tuple[str, ...]
+
+
+def measures(registry: Registry) -> Mapping[str, Indicator]:
+    """What can be drawn: every indicator by which an outcome is judged, by id, in the registry's order of outcomes."""
+    return {
+        name: registry.indicators[name]
+        for outcome in registry.outcomes.values()
+        for side in Side
+        for name in outcome.indicators(side)
+    }
+
+
+def make_small_multiples(store: Store, briefing: Briefing, comparison: Comparison, name: str) -> SmallMultiples:
+    """UserError for an indicator that is not there. One that no outcome is judged by is drawn without a yardstick's verdict."""
+    registry, indicator = briefing.registry, briefing.registry.indicator(name)
+    with store.reading() as reading:
+        codes = {code for place in comparison.places for code in codes_for(place, registry)}
+        frame = reading.series(sorted(codes), as_of=briefing.publish_number)
+    every = disclose(series_in(frame), registry, briefing.organisations)
+    judged = {place.id: _verdict(briefing, place, every, indicator) for place in comparison.places}
+    span = shared_span([_series(every, one) for one in judged.values() if one], briefing.period)
+    drawing = _Drawing(briefing, indicator, every, span) if span else None
+    told = {place: one for place in comparison.places if (one := judged[place.id]) and drawing and drawing.points(one)}
+    scale = drawing.scale(list(told.values())) if drawing and told else (0.0, 1.0)
+    return SmallMultiples(
+        indicator=indicator,
+        side=registry.side(indicator),
+        unit=indicator.rate.words if indicator.rate else wording.UNIT_ON_AXIS[indicator.unit],
+        bars=drawing.bar_names() if drawing else (),
+        panels=tuple(drawing.panel(place, one, scale) for place, one in told.items()) if drawing else (),
+        without=tuple(place for place in comparison.places if place not in told),
+        caveats=tuple(_caveats(indicator, len({one.figure.organisation for one in told.values()}) < len(told))),
+    )
+
+
+def _caveats(indicator: Indicator, shared: bool) -> list[str]:
+    said = (
+        ["Places that share an NHS body show the same line: it is that body’s figure, not the borough’s alone."]
+        if shared
+        else []
+    )
+    if indicator.unit.is_count and indicator.rate is None:
+        said.append("These are counts, and the places differ in size: compare the shapes, not the heights.")
+    return said + ([indicator.caveat] if indicator.caveat else [])
+
+
+def _verdict(briefing: Briefing, place: Place, every: AllSeries, indicator: Indicator) -> IndicatorVerdict | None:
+    """What is said of the body with most of the place's people that has a figure; None where nobody answers for it there."""
+    registry = briefing.registry
+    outcomes = [one for one in registry.outcomes.values() if indicator.id in _named(one)][:1]
+    found = judge_place(registry, place, every, briefing.period, briefing.organisations, outcomes=outcomes)
+    verdicts = [
+        one
+        for outcome in found
+        for one in (*(each for side in Side for each in outcome.verdicts[side].indicators), *outcome.context)
+        if one.figure.indicator.id == indicator.id and _series(every, one)
+    ]
+    return max(verdicts, key=lambda one: _share(place, one.figure.organisation), default=None)
+
+
+def _named(outcome: Outcome) -> tuple[str, ...]:
+    return (*outcome.nhs, *outcome.council, *outcome.context)
+
+
+def _share(place: Place, code: str) -> float:
+    return next((body.share_of_council or 0.0 for body in place.bodies if body.organisation == code), 0.0)
+
+
+def _series(every: AllSeries, verdict: IndicatorVerdict) -> Series:
+    return every.get((verdict.figure.indicator.id, verdict.figure.organisation), {})
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """What every panel shares."""
+
+    briefing: Briefing
+    indicator: Indicator
+    every: AllSeries
+    span: Span
+
+    def panel(self, place: Place, verdict: IndicatorVerdict, scale: tuple[float, float]) -> Panel:
+        code = verdict.figure.organisation
+        series = within(_series(self.every, verdict), self.span)
+        name = self.briefing.organisations.name(code)
+        share = _share(place, code)
+        return Panel(
+            place=place,
+            whose="" if code == place.council else f"{name}, which serves {share:.0%} of the people here",
+            verdict=verdict,
+            finding=wording.chart_finding(verdict, _series(self.every, verdict)),
+            alt=wording.chart_alt(verdict, series, name),
+            figure=small_chart(
+                self.points(verdict),
+                self._comparator(),
+                self.bars(),
+                {
+                    period: f"{period.label}: {wording.value_with_unit(self.indicator, one.value)}"
+                    for period, one in series.items()
+                    if one.value is not None
+                },
+                side=self.briefing.registry.side(self.indicator),
+                asked=self.briefing.period,
+                span=self.span,
+                scale=scale,
+                emphasised=place.id == self.briefing.place.id,
+            ),
+        )
+
+    def scale(self, verdicts: list[IndicatorVerdict]) -> tuple[float, float]:
+        """One for all: rates and counts from zero, everything else where it moves."""
+        drawn = [value for one in verdicts for _, value in self.points(one)]
+        values = [*drawn, *(value for _, value in self._comparator()), *(level for *_, level in self.bars())]
+        low, high = min(values), max(values)
+        air = (high - low or 1.0) * 0.2
+        if self.indicator.unit.is_count:
+            return 0.0, high + air
+        top = high + air if self.indicator.maximum is None else min(high + air, self.indicator.maximum + air / 2)
+        return max(low - air, self.indicator.minimum - air / 4), top
+
+    def points(self, verdict: IndicatorVerdict) -> Points:
+        known = self.briefing.organisations.by_code.get(verdict.figure.organisation)
+        residents = known.residents if known else None
+        series = sorted(within(_series(self.every, verdict), self.span).items())
+        return [
+            (period, made) for period, one in series if (made := self._drawn(one.value, period, residents)) is not None
+        ]  # fmt: skip
+
+    def _drawn(self, value: float | None, period: Period, residents: int | None) -> float | None:
+        """A count as the rate it is judged as, so that places of any size can share a scale."""
+        rate = self.indicator.rate
+        if value is None or rate is None:
+            return value
+        return value * rate_factor(rate, residents, period.days) if residents else None
+
+    def _comparator(self) -> Points:
+        if self.indicator.unit.is_count:
+            return []
+        series = within(self.every.get((self.indicator.id, self.indicator.comparator), {}), self.span)
+        return [(period, one.value) for period, one in sorted(series.items()) if one.value is not None]
+
+    def bar_names(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(name for name, *_ in self.bars()))
+
+    def bars(self) -> list[Bar]:
+        """The yardsticks in force in the time shown, each for as long as it was."""
+        return [
+            (words, first, last, level)
+            for one in self.indicator.yardsticks
+            if one.may_judge and one.kind is not YardstickKind.PUBLISHED_RATING
+            for first, last in [(max(self.span[0], one.valid_from), min(self.span[1], one.valid_to or self.span[1]))]
+            if first < last
+            for words, level in _levels(self.indicator, one)
+        ]
+
+
+def _levels(indicator: Indicator, yardstick: Yardstick) -> list[tuple[str, float]]:
+    if yardstick.kind is YardstickKind.THRESHOLD_PAIR:
+        decimals = indicator.rate.decimals + 1 if indicator.rate else indicator.decimals
+        pair = (("upper threshold", yardstick.better_at), ("lower threshold", yardstick.worse_at))
+        return [(f"{words} {wording.number(level, decimals)}", level) for words, level in pair if level is not None]
+    if yardstick.value is None:
+        return []
+    return [(wording.yardstick_on_chart(indicator, yardstick), yardstick.value)]

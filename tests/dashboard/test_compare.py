@@ -1,0 +1,223 @@
+"""Places side by side on the bundled real figures: who is compared, where the regimes are opposed, and in what order."""
+
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from dashboard import compare_markup
+from dashboard.briefing import Selection, make_briefing
+from dashboard.command import app
+from dashboard.compare import ORDER, Comparison, make_comparison
+from dashboard.compare_wording import counts_words, findings, left_out_words, order_words, stand_words
+from dashboard.judgement.verdict import Standing
+from dashboard.small_multiples import make_small_multiples, measures
+from datasets.errors import UserError
+from datasets.registry import Registry, Side
+from datasets.store.lake import Store, open_store
+
+ROOT = Path(__file__).parents[2]
+PLACE, QUARTER, OUTCOME = "barking-and-dagenham", "2018-19-Q1", "timely-discharge"
+
+
+@pytest.fixture(scope="module")
+def real(demo_store: Path):
+    with open_store(demo_store, read_only=True) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def compared(real: Store, registry: Registry):
+    def comparing(*others: str, period: str = QUARTER, ordered_by: str | None = None) -> Comparison:
+        return make_comparison(real, make_briefing(real, registry, Selection(PLACE, period)), others, ordered_by=ordered_by)
+
+    return comparing
+
+
+def test_the_regimes_are_opposed_on_leaving_hospital_in_five_of_eleven_places(compared) -> None:
+    found = compared()
+    assert [one.id for one in found.apart(OUTCOME)] == [
+        PLACE, "havering", "redbridge", "tower-hamlets", "southend-on-sea",
+    ]  # fmt: skip
+    assert findings(found)[0] == (
+        "The two regimes are opposed on “Leaving hospital as soon as I am ready” in 5 of 11 places: Barking and Dagenham, "
+        "Havering, Redbridge, Tower Hamlets and Southend-on-Sea."
+    )
+    own = found.cells[PLACE, OUTCOME]
+    assert (own.sides[Side.NHS].label, own.to_discuss) == ("Both targets missed", 1)
+    assert own.sides[Side.COUNCIL].label == "4 of 4, CPA-style, thresholds set in this registry"
+
+
+def test_every_cell_says_what_the_page_of_that_place_says(compared, real: Store, registry: Registry) -> None:
+    found = compared()
+    for place in ("havering", "luton"):
+        briefing = make_briefing(real, registry, Selection(place, QUARTER))
+        year_before = make_briefing(real, registry, Selection(place, "2017-18-Q1"))
+        for now, then in zip(briefing.outcomes, year_before.outcomes, strict=True):
+            cell = found.cells[place, now.outcome.id]
+            for side in Side:
+                assert (cell.sides[side].standing, cell.sides[side].label) == (
+                    now.verdicts[side].standing, now.verdicts[side].label,
+                )  # fmt: skip
+                assert cell.sides[side].before is then.verdicts[side].standing
+            assert bool(cell.incomparable) <= bool(briefing.incomparable(now.outcome.id))
+
+
+def test_opposed_verdicts_that_cannot_be_compared_are_not_counted_as_opposed(compared) -> None:
+    cell = compared().cells["oldham", OUTCOME]
+    assert [cell.sides[side].standing for side in Side] == [Standing.ADVERSE, Standing.FAVOURABLE]
+    assert cell.incomparable
+    assert not cell.apart
+    assert "not comparable" in compare_markup.matrix(compared(), {})
+
+
+def test_counts_are_over_the_places_judged_both_times(compared) -> None:
+    found = compared()
+    counts = found.counts(OUTCOME, Side.COUNCIL)
+    assert counts.places == 11 == sum(counts.now.values()) == sum(counts.before.values())
+    assert counts_words(found, OUTCOME, Side.COUNCIL) == (
+        "Council: contested in 2, favourable in 9; a year before adverse in 2, contested in 3, favourable in 6."
+    )
+    assert counts_words(found, "carers", Side.COUNCIL) == ""  # judged now, not a year before: nothing to set beside it
+
+
+def test_places_are_put_in_the_order_of_one_outcome_and_otherwise_stay(compared) -> None:
+    stay = compared()
+    assert [one.id for one in stay.places][:3] == [PLACE, "havering", "waltham-forest"]
+    found = compared(ordered_by=OUTCOME)
+    worst = [min(ORDER.index(one.standing) for one in found.cells[place.id, OUTCOME].sides.values()) for place in found.places]
+    assert worst == sorted(worst)
+    assert {one.id for one in found.places} == {one.id for one in stay.places}
+    assert found.cells == stay.cells
+    assert "judged adverse by either regime first" in order_words(found)
+
+
+def test_named_places_are_each_compared_once(compared) -> None:
+    found = compared("newham", PLACE, "newham", "hackney")
+    assert [one.id for one in found.places] == [PLACE, "newham", "hackney"]
+
+
+def test_a_place_is_alone_only_where_every_other_judged_place_is_judged_otherwise(compared) -> None:
+    found = compared()
+    assert found.alone("carers", Side.COUNCIL) is Standing.CONTESTED
+    assert findings(found)[-1] == (
+        "Of these places, only Barking and Dagenham is judged contested by the council regime on “Being supported as a carer”."
+    )
+    assert found.alone(OUTCOME, Side.NHS) is None
+    assert compared("newham").alone("carers", Side.COUNCIL) is None, "two places are too few to be alone among"
+
+
+@pytest.mark.parametrize(
+    ("others", "ordered_by", "told"),
+    [
+        (("oxford",), None, 'no place "oxford"'),
+        ((), "happiness", 'no outcome "happiness"'),
+        ((PLACE,), None, "no place to compare"),
+    ],
+)
+def test_what_is_not_there_is_told(compared, others: tuple[str, ...], ordered_by: str | None, told: str) -> None:
+    with pytest.raises(UserError, match=told):
+        compared(*others, ordered_by=ordered_by)
+
+
+def test_a_place_without_a_verdict_is_left_out_by_name(send, store: Store, registry: Registry) -> None:
+    send(*(f"nhs-ae-4h,RF4,{month},80,800000,1000000," for month in ("2024-04", "2024-05", "2024-06")))
+    briefing = make_briefing(store, registry, Selection(PLACE))
+    found = make_comparison(store, briefing, ["havering", "luton"])
+    assert [one.id for one in found.places] == [PLACE, "havering"]
+    assert left_out_words(found) == (
+        "Left out, as neither regime has a verdict there for Q1 2024/25 (April to June 2024): Luton."
+    )
+    alone = make_comparison(store, briefing, ["luton"])
+    assert findings(alone) == ("No other of these places has a verdict for Q1 2024/25 (April to June 2024).",)
+
+
+def test_an_earlier_state_is_compared_as_it_stood(send, store: Store, registry: Registry) -> None:
+    months = ("2024-04", "2024-05", "2024-06")
+    send(*(f"nhs-ae-4h,{code},{month},80,800000,1000000," for month in months for code in ("RF4", "RC9")))
+    send(*(f"nhs-ae-4h,RF4,{month},96,960000,1000000," for month in months))
+    now, then = (
+        make_comparison(store, make_briefing(store, registry, Selection(PLACE, "2024-25-Q1", as_of)), ["havering"])
+        for as_of in (None, "1")
+    )
+    stands = [one.cells["havering", "emergency-care"].sides[Side.NHS] for one in (now, then)]
+    assert [one.standing for one in stands] == [Standing.FAVOURABLE, Standing.CONTESTED]
+    assert stand_words(Side.NHS, stands[1]).startswith("NHS: contested, “")
+
+
+def test_one_measure_is_drawn_for_every_place_on_one_scale(compared, real: Store, registry: Registry) -> None:
+    briefing = make_briefing(real, registry, Selection(PLACE, QUARTER))
+    drawn = make_small_multiples(real, briefing, compared(), "nhs-ae-4h")
+    assert [one.place.id for one in drawn.panels] == [one.id for one in compared().places]
+    assert len({tuple(one.figure.layout.yaxis.range) for one in drawn.panels}) == 1
+    assert len({tuple(one.figure.layout.xaxis.range) for one in drawn.panels}) == 1
+    own = drawn.panels[0]
+    assert own.whose == "Barking, Havering and Redbridge University Hospitals NHS Trust, which serves 84% of the people here"
+    assert own.verdict.figure.value == briefing.outcome("emergency-care").verdicts[Side.NHS].indicators[0].figure.value
+    assert "standard 95%" in drawn.bars
+    assert own.alt.startswith(own.finding)
+    assert any("same line" in words for words in drawn.caveats)
+
+
+def test_counts_are_drawn_as_the_rate_they_are_judged_by(compared, real: Store, registry: Registry) -> None:
+    briefing = make_briefing(real, registry, Selection(PLACE, "2018-19"))
+    found = compared(period="2018-19")
+    drawn = make_small_multiples(real, briefing, found, "dtoc-days-social-care")
+    assert drawn.unit == "people delayed on an average day for every 100,000 residents"
+    own = drawn.panels[0]
+    months = own.figure.data[-1].y  # March 2019: 17 days laid at social care, among the residents of mid-2016, on 31 days
+    residents = briefing.organisations.by_code["E09000002"].residents
+    march = briefing.series["dtoc-days-social-care", "E09000002"]
+    values = {period.id: one.value for period, one in march.items()}
+    assert months[list(own.figure.data[-1].text).index(f"March 2019: {values['2019-03']:.0f} days")] == pytest.approx(
+        values["2019-03"] * 100_000 / residents / 31
+    )
+
+
+def test_every_measure_can_be_drawn_or_says_that_there_are_no_figures(compared, real: Store, registry: Registry) -> None:
+    briefing, found = make_briefing(real, registry, Selection(PLACE, QUARTER)), compared("havering")
+    for name in list(measures(registry))[::6]:
+        drawn = make_small_multiples(real, briefing, found, name)
+        assert len(drawn.panels) + len(drawn.without) == 2
+        assert "No place shown here" in compare_markup.multiples_head(drawn, found) or drawn.panels
+
+
+class _Cells(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[int] = []
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "tr":
+            self.rows.append(0)
+        if tag in ("td", "th"):
+            self.rows[-1] += 1
+        if tag == "a":
+            self.links.append(dict(attrs)["href"] or "")
+
+
+def test_the_table_has_a_cell_for_each_place_that_leads_to_its_outcome(compared) -> None:
+    found = compared()
+    read = _Cells()
+    read.feed(compare_markup.matrix(found, {"place": PLACE, "period": QUARTER, "as-of": "3"}))
+    assert set(read.rows) == {12}
+    assert len(read.rows) == 13
+    assert "outcome?place=luton&period=2018-19-Q1&as-of=3&outcome=carers" in read.links
+
+
+def test_the_command_answers_with_the_same(demo_store: Path, compared) -> None:
+    options = ["--store", str(demo_store), "--registry", str(ROOT / "indicators.toml"), "compare", "--place", PLACE]
+    said = CliRunner().invoke(app, [*options, "--period", QUARTER, "--sort", OUTCOME, "--json"], catch_exceptions=False)
+    document, found = json.loads(said.stdout), compared(ordered_by=OUTCOME)
+    assert [one["id"] for one in document["places"]] == [one.id for one in found.places]
+    assert document["findings"] == list(findings(found))
+    own = next(one for one in document["outcomes"] if one["id"] == OUTCOME)
+    assert own["places"][PLACE]["nhs"] == {"standing": "adverse", "label": "Both targets missed", "before": "adverse"}
+    assert own["opposed_in"] == [one.id for one in found.apart(OUTCOME)]
+    words = CliRunner().invoke(app, [*options, "--period", QUARTER, "--places", "newham, hackney"], catch_exceptions=False)
+    assert words.stdout.startswith("Barking and Dagenham beside Newham and Hackney, Q1 2018/19 (April to June 2018).")
