@@ -19,11 +19,8 @@ def since_last_met(since: Since | None, briefing: Briefing, link_state: Mapping[
     """The section of a place's page."""
     if since is None:
         what, *do = no_meeting_words(briefing.state, briefing.place.id)
-        advice = "".join(f'<p class="ct-quiet">{escape(words)}</p>' for words in do)
-        return (
-            '<section aria-labelledby="ct-since"><h2 class="ct-section" id="ct-since">Since the board last met</h2>'
-            f"<p>{escape(what)}</p>{advice}</section>"
-        )
+        how = f" {' '.join(do)}" if do else ""
+        return f'<p class="ct-quiet">{escape(what)}{escape(how)}</p>'
     counts = "".join(f"<li>{escape(words)}</li>" for words in counts_words(since))
     lists = "".join(_list(one, since, link_state) for one in tables(since, briefing.registry, briefing.organisations))
     return (

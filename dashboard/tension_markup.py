@@ -125,7 +125,7 @@ def to_discuss(briefing: Briefing, registry: Registry, link_state: Mapping[str, 
     for one in briefing.tensions.tensions:
         if one.told.severity != Severity.NOTE:
             same.setdefault((one.told.kind, one.told.sentence), []).append(one)
-    items = "".join(_brief(every, briefing, registry, today) for every in same.values())
+    items = "".join(_brief(every, briefing, registry, link_state, today) for every in same.values())
     listed = f'<ul class="ct-figures">{items}</ul>' if items else "<p>All quiet: nothing found needs the board.</p>"
     address = escape(link("tensions", **link_state))
     over = [one for one in briefing.tensions.gone if one.severity == Severity.DISCUSS]
@@ -137,12 +137,19 @@ def to_discuss(briefing: Briefing, registry: Registry, link_state: Mapping[str, 
     )
 
 
-def _brief(every: Sequence[OpenTension], briefing: Briefing, registry: Registry, today: date) -> str:
+def _brief(
+    every: Sequence[OpenTension], briefing: Briefing, registry: Registry, link_state: Mapping[str, str], today: date
+) -> str:  # fmt: skip
+    """One sentence with the outcomes it is about, each leading to its page."""
     told = every[0].told
     said = dict.fromkeys(f"{since_words(one.since, briefing.periods)} · {answered_words(one.answered, today)}" for one in every)
-    names = "; ".join(registry.outcomes[one.told.outcome].name for one in every)
+    names = "; ".join(
+        f'<a href="{escape(link("outcome", **link_state, outcome=one.told.outcome))}" target="_self">'
+        f"{escape(registry.outcomes[one.told.outcome].name)}</a>"
+        for one in every
+    )
     return (
-        f"<li>{severity_mark(told.severity, _capital(told.severity))} · <strong>{escape(names)}</strong>"
+        f"<li>{severity_mark(told.severity, _capital(told.severity))} · <strong>{names}</strong>"
         f"<br>{escape(told.sentence)}"
         f'<br><span class="ct-quiet">{escape(kind_name(registry, told.kind))} · {escape("; ".join(said))}</span></li>'
     )

@@ -258,7 +258,9 @@ def gap_sentence(one: OutcomeVerdict, incomparable: str) -> str:
     nhs, council = one.verdicts[Side.NHS], one.verdicts[Side.COUNCIL]
     if one.gap in (Gap.ONE_STEP, Gap.OPPOSED):
         said = f"The NHS regime says “{nhs.label}”; the council regime says “{council.label}”."
-        return f"{said} {incomparable}".strip()
+        if incomparable:
+            return f"{said} {incomparable}"
+        return f"{said} {'The two pull apart' if one.gap is Gap.OPPOSED else 'The two differ by one step'}."
     if one.gap is Gap.AGREE:
         return f"The NHS regime says “{nhs.label}” and the council regime “{council.label}”: the same standing."
     if one.gap is Gap.ONE_SIDE:
