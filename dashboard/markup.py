@@ -115,10 +115,8 @@ def _outcome_row(briefing: Briefing, registry: Registry, one: OutcomeVerdict, li
 
 def _side(briefing: Briefing, verdict: SideVerdict) -> str:
     shown = "".join(f"<li>{_figure_line(briefing, one)}</li>" for one in verdict.indicators if one.figure.sources)
-    silent = dict.fromkeys(one.figure.indicator.short for one in verdict.indicators if not one.figure.sources)
-    missing = f'<p class="ct-quiet">Not published for this period: {escape("; ".join(silent))}.</p>' if silent else ""
     listed = f'<ul class="ct-figures">{shown}</ul>' if shown else ""
-    return f"{chip(verdict)}{listed}{missing}"
+    return f"{chip(verdict)}{listed}{_not_published(verdict.indicators)}"
 
 
 def _figure_line(briefing: Briefing, one: IndicatorVerdict) -> str:
@@ -282,7 +280,10 @@ def chart_foot(chart: Chart, link_state: Mapping[str, str]) -> str:
 
 
 def figures_table(briefing: Briefing, verdicts: Sequence[IndicatorVerdict], caption: str, link_state: Mapping[str, str]) -> str:
-    """Every figure with its unit, period, yardstick, what the yardstick says, and the file, sheet and row it came from."""
+    """Every figure with its unit, period, yardstick, what the yardstick says, and the file, sheet and row it came from.
+
+    What was not published for the period is named under it, once.
+    """
     head = ("Indicator", "Organisation", "Period", "Figure", "Yardstick", "What it says", "Compared", "Where it came from")
     rows = [
         (
@@ -296,8 +297,15 @@ def figures_table(briefing: Briefing, verdicts: Sequence[IndicatorVerdict], capt
             _trace(one.figure, link_state),
         )
         for one in verdicts
+        if one.figure.sources
     ]
-    return plain_table(caption, head, rows)
+    table = plain_table(caption, head, rows) if rows else f'<h3 class="ct-chart">{escape(caption)}</h3>'
+    return table + _not_published(verdicts)
+
+
+def _not_published(verdicts: Sequence[IndicatorVerdict]) -> str:
+    silent = dict.fromkeys(one.figure.indicator.short for one in verdicts if not one.figure.sources)
+    return f'<p class="ct-quiet">Not published for this period: {escape("; ".join(silent))}.</p>' if silent else ""
 
 
 def _trace(figure: Figure, link_state: Mapping[str, str]) -> Cell:

@@ -23,14 +23,14 @@ for side, column in zip(Side, st.columns(2), strict=True):
     with column:
         st.html(markup.side_head(registry, shown.verdicts[side], briefing.flips[outcome.id, side]))
 st.html(tension_markup.outcome_tensions(briefing, registry, outcome.id, here, today()))
-st.html(spoken_markup.outcome_spoken(briefing, outcome.id, today()))
-show_speaking(registry, selection, briefing, outcome.id)
 charts = paired_charts(briefing, shown)
 st.html(markup.charts_head(briefing, bool(charts)))
 for chart in charts:
     st.html(markup.chart_head(chart, briefing))
     st.plotly_chart(chart.figure, theme=None, config=CONFIG, alt=chart.alt, key=chart.key)
     st.html(markup.chart_foot(chart, here))
+st.html(spoken_markup.outcome_spoken(briefing, outcome.id, today()))
+show_speaking(registry, selection, briefing, outcome.id)
 for side in Side:
     if shown.verdicts[side].indicators:
         st.html(markup.figures_table(briefing, shown.verdicts[side].indicators, markup.FIGURES_OF[side], here))
