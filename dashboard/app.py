@@ -31,6 +31,7 @@ def run() -> None:
             st.Page(PAGES / "submit.py", title="Send in figures", url_path="submit"),
             st.Page(PAGES / "data.py", title="Data", url_path="data"),
             st.Page(PAGES / "methods.py", title="Methods and words", url_path="methods"),
+            st.Page(PAGES / "search.py", title="Search", url_path="search"),
             # Reached from every figure; without one it has nothing to show.
             st.Page(PAGES / "trace.py", title="Where a figure comes from", url_path="trace", visibility="hidden"),
         ],

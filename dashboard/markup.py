@@ -362,7 +362,13 @@ def methods(registry: Registry) -> str:
             "Indicators and yardsticks", ("Indicator", "Key", "Yardstick", "In force", "How sure", "Source"), yardsticks
         )
         + screening()
+        + glossary(registry)
     )
+
+
+def glossary(registry: Registry) -> str:
+    """The words of the service, each with what it means."""
+    return '<h2 id="words">Words</h2>' + plain_table("Words", ("Word", "What it means"), list(registry.words.items()))
 
 
 def screening() -> str:
