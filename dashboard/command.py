@@ -1056,6 +1056,9 @@ SERVER_OPTIONS = {
     "theme.primaryColor": "#12436D",
     "theme.textColor": "#0b0c0c",
     "theme.linkColor": "#12436D",
+    # Fields are seen by their edge: 4.6:1 on white, where Streamlit's own has 1.3:1 (WCAG 1.4.11 asks for 3:1).
+    "theme.borderColor": "#6f777b",
+    "theme.showWidgetBorder": "true",
     "theme.font": "Arial, 'Liberation Sans', Helvetica, sans-serif",
 }
 
