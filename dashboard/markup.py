@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 
 from dashboard import wording
+from dashboard.accessibility_markup import statement
 from dashboard.as_of import State
 from dashboard.as_of_wording import label_words
 from dashboard.briefing import Briefing
@@ -363,6 +364,7 @@ def methods(registry: Registry) -> str:
         )
         + screening()
         + glossary(registry)
+        + statement(registry)
     )
 
 
