@@ -45,16 +45,17 @@ SHORTCOMINGS = (
 )
 
 TESTED = (
-    "Every page of the navigation, by axe-core in a real browser (Chromium), with the rules of WCAG 2.2 A and AA, at 1280 "
-    "pixels and at 320 (a 1280-pixel screen at 400%), with everything unfolded, for a system set to dark and one set to light.",
+    "Every page of the navigation, by axe-core in a real browser (Chromium), with the rules of WCAG 2.2 A and AA and "
+    "everything unfolded: at 1280 pixels for a system set to dark, and at 320 (a 1280-pixel screen at 400%) for one set to light.",
     "At 320 pixels no page scrolls sideways and nothing is cut off; wide tables scroll within themselves.",
     "What can be pressed is at least 24 by 24 pixels; nothing moves for readers who ask for reduced motion.",
-    "Search to an outcome by keyboard alone; the focus is always visible.",
+    "From the search to an outcome by keyboard alone.",
     "Printing a place, an outcome and the tensions: everything folded is opened, charts are whole.",
 )
 
 NOT_TESTED = (
     "Nobody with a disability has tried it for us, and no screen reader, voice control or magnifier was used.",
+    "The keyboard was not tried on every page, nor the visible focus on every part.",
     "No independent audit was made.",
     "No other browser than Chromium was tried.",
 )

@@ -24,7 +24,7 @@ def statement(registry: Registry, known: Sequence[KnownFault] = KNOWN_FAULTS) ->
     return (
         '<h2 id="accessibility">Accessibility statement</h2>'
         f"<p>This statement is about this service, Coterminous. {escape(_run_by(registry.service))}</p>"
-        "<p>You should be able to zoom to 400% without scrolling sideways, use it with a keyboard alone, print every page "
+        "<p>It is made so that you can zoom to 400% without scrolling sideways, use it with a keyboard alone, print pages "
         "whole, and read every verdict without telling colours apart: a shape and a word stand beside each.</p>"
         "<h3>How accessible it is</h3><p>Some of it is known not to work for everybody:</p>"
         f"{_list(SHORTCOMINGS)}{_known(known)}"
