@@ -46,7 +46,8 @@ SHORTCOMINGS = (
 
 TESTED = (
     "Every page of the navigation, by axe-core in a real browser (Chromium), with the rules of WCAG 2.2 A and AA and "
-    "everything unfolded: at 1280 pixels for a system set to dark, and at 320 (a 1280-pixel screen at 400%) for one set to light.",
+    "everything unfolded: at 1280 pixels for a system set to dark, and at 320 (a 1280-pixel screen at 400%) for one set to "
+    "light.",
     "At 320 pixels no page scrolls sideways and nothing is cut off; wide tables scroll within themselves.",
     "What can be pressed is at least 24 by 24 pixels; nothing moves for readers who ask for reduced motion.",
     "From the search to an outcome by keyboard alone.",
