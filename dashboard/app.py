@@ -13,6 +13,8 @@ from datasets.errors import UserError
 WORDMARK = Path(__file__).with_name("wordmark.svg")
 #: The pages are in British English, and say so to a screen reader.
 LANGUAGE = "<script>document.documentElement.lang = 'en-GB'</script>"
+#: Paper cannot be unfolded, and a chart drawn for the screen is wider than the sheet.
+ON_PAPER = f"<script>{Path(__file__).with_name('on_paper.js').read_text(encoding='utf-8')}</script>"
 WAY_OUT = '<p><a href="./" target="_self">To the first page</a></p>'
 PAGES = Path(__file__).with_name("app_pages")
 
@@ -32,13 +34,14 @@ def run() -> None:
             st.Page(PAGES / "submit.py", title="Send in figures", url_path="submit"),
             st.Page(PAGES / "data.py", title="Data", url_path="data"),
             st.Page(PAGES / "methods.py", title="Methods and words", url_path="methods"),
+            st.Page(PAGES / "search.py", title="Search", url_path="search"),
             # Reached from every figure; without one it has nothing to show.
             st.Page(PAGES / "trace.py", title="Where a figure comes from", url_path="trace", visibility="hidden"),
         ],
         position="top",
     )
     st.html(STYLE)
-    st.html(LANGUAGE, unsafe_allow_javascript=True)
+    st.html(LANGUAGE + ON_PAPER, unsafe_allow_javascript=True)
     try:
         page.run()
     except UserError as error:

@@ -21,6 +21,7 @@ from dashboard.mapped_feeds import KeptFeed
 from dashboard.meetings import Meeting
 from dashboard.owed import Owed, owed_by_owner
 from dashboard.register import FIELDS, Answered
+from dashboard.search import Searched
 from dashboard.since import Moved, Restated, Since
 from dashboard.since_wording import WITHHELD, counts_words, no_meeting_words, reason_words, withheld
 from dashboard.spoken import Action, Comment, Step, reckoned_on
@@ -533,6 +534,20 @@ def places_document(registry: Registry, organisations: Organisations) -> list[Do
         }
         for place in registry.places.values()
     ]
+
+
+def search_document(searched: Searched) -> Document:
+    """What a search found, best first within each kind; `address` is that of the page, below the address of the dashboard."""
+    return {
+        "text": searched.text,
+        "taken_for": {word: list(like) for word, like in searched.taken_for.items()},
+        "missing": list(searched.missing),
+        "results": [
+            {"kind": one.kind.value, "id": one.id, "name": one.name, "says": one.says, "address": one.address}
+            for every in searched.groups.values()
+            for one in every
+        ],
+    }
 
 
 def trace_document(trace: Trace) -> Document:

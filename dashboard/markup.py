@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 
 from dashboard import wording
+from dashboard.accessibility_markup import statement
 from dashboard.as_of import State
 from dashboard.as_of_wording import label_words
 from dashboard.briefing import Briefing
@@ -370,7 +371,14 @@ def methods(registry: Registry) -> str:
             "Indicators and yardsticks", ("Indicator", "Key", "Yardstick", "In force", "How sure", "Source"), yardsticks
         )
         + screening()
+        + glossary(registry)
+        + statement(registry)
     )
+
+
+def glossary(registry: Registry) -> str:
+    """The words of the service, each with what it means."""
+    return '<h2 id="words">Words</h2>' + plain_table("Words", ("Word", "What it means"), list(registry.words.items()))
 
 
 def screening() -> str:

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 def link(page: str, **parameters: str) -> str:
     """The address of a page with its whole state in it."""
-    return f"{page}?{urlencode(parameters)}"
+    return f"{page}?{urlencode(parameters)}" if parameters else page
 
 
 @dataclass(frozen=True, slots=True)

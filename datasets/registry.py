@@ -98,6 +98,20 @@ class Publishing(Model):
     second_person: bool = False
 
 
+class Service(Model):
+    """Who runs the dashboard for its readers, and how to reach them; left empty by whoever has not filled it in."""
+
+    run_by: str = ""
+    email: str = ""
+    telephone: str = ""
+    #: Working days within which they answer.
+    days_to_answer: int | None = Field(default=None, gt=0)
+
+    @property
+    def reachable(self) -> bool:
+        return bool(self.run_by.strip() and (self.email.strip() or self.telephone.strip()))
+
+
 class Regime(Model):
     """A body of rules by which somebody judges somebody."""
 
@@ -352,6 +366,9 @@ class Registry(Model):
 
     header: Header
     publishing: Publishing = Publishing()
+    service: Service = Service()
+    #: The words of the program, each with what it means.
+    words: Mapping[str, Words] = {}
     rollups: Mapping[Side, Rollup]
     cpa: CpaProportions
     spc: SpcSettings = SpcSettings()

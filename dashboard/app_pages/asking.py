@@ -136,6 +136,20 @@ def _unless_empty(parameter: str) -> Callable[[], None]:
     return put_right
 
 
+def ask_text(label: str, parameter: str, longest: int) -> str:
+    """What is typed into a field of its own form, sent by Enter or the button; it stands in the address."""
+    key, given = f"ask-{parameter}", st.query_params.get(parameter, "")[:longest]
+    if st.session_state.get(f"{key}-shown") != given:
+        st.session_state[key] = st.session_state[f"{key}-shown"] = given
+    with st.form(f"form-{parameter}", border=False, enter_to_submit=True):
+        field, button = st.columns([5, 1], vertical_alignment="bottom")
+        field.text_input(label, key=key, max_chars=longest)
+        sent = button.form_submit_button("Search", type="primary", width="stretch")
+    if sent:
+        given = st.session_state[f"{key}-shown"] = st.query_params[parameter] = st.session_state[key].strip()
+    return given
+
+
 ANY = "any"
 
 

@@ -472,3 +472,17 @@ def test_what_changed_since_the_board_last_met(run, copied, tmp_path):
     assert "It is now: 99.0%" in run("since", *HERE, store=copied).out
     label = run("outcomes", *HERE, "--as-of", "March board", store=copied).out
     assert label.startswith("As at March board, 14 March 2026. Publish number 12, registry edition")
+
+
+def test_search_answers_with_and_without_a_place(run, demo_store) -> None:
+    answer = run("search", "newham", "--json")
+    assert answer.code == 0
+    assert next((one["kind"], one["id"]) for one in answer.document["results"]) == ("place", "newham")
+    answer = run("search", "moving apart", "--place", "barking-and-dagenham", "--period", "2017-18", "--json", store=demo_store)
+    assert {one["kind"] for one in answer.document["results"]} == {"tension"}
+    assert "kind=opposing-trends" in answer.document["results"][0]["address"]
+    answer = run("search", "xylophone")
+    assert (answer.code, answer.out) == (0, "Nothing was found for “xylophone”.\n")
+    refused = run("search", "carers", "--period", "2017-18")
+    assert refused.code == 2
+    assert "Give --place too" in refused.err

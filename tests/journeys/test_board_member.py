@@ -6,8 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from typer.testing import CliRunner
 
@@ -16,9 +14,6 @@ from dashboard.wording import number
 
 ROOT = Path(__file__).parents[2]
 PLACE = "/?place=barking-and-dagenham&period=2018-19"
-OUTCOME = "/outcome?place=barking-and-dagenham&period=2018-19&outcome=timely-discharge"
-TENSIONS = "/tensions?place=barking-and-dagenham&period=2018-19"
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 def answer(store: Path, *words: str) -> Any:
@@ -83,21 +78,6 @@ def test_choosing_another_place_changes_page_and_address(served: str, page: Page
     choice.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Newham")
     page.wait_for_url("**place=newham**")
-
-
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("address", [PLACE, OUTCOME, TENSIONS, "/history", "/partnership", "/data", "/methods"])
-def test_no_page_breaks_wcag(served: str, page: Page, address: str, width: int) -> None:
-    """As far as a program can tell: WCAG 2.2 AA by axe, at desktop and phone width, and nothing runs off the side."""
-    page.set_viewport_size({"width": width, "height": 6000})
-    page.goto(served + address)
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    page.locator(".ct-table").first.wait_for(state="attached")
-    page.wait_for_load_state("networkidle")
-    found = Axe().run(page, options={"runOnly": WCAG})
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.lang") == "en-GB"
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_the_page_stays_plain_when_the_address_is_wrong(served: str, page: Page) -> None:

@@ -14,7 +14,7 @@ from datasets.registry import Registry
 from datasets.store.lake import create_store, open_store
 
 ROOT = Path(__file__).parents[3]
-PAGES = ("place", "outcome", "tensions", "actions", "history", "partnership", "submit", "data", "methods")
+PAGES = ("place", "outcome", "tensions", "actions", "history", "partnership", "submit", "data", "methods", "search")
 
 
 @pytest.fixture
@@ -89,6 +89,18 @@ def test_every_outcome_opens_in_every_era(app: AppTest, registry: Registry, peri
         assert not app.exception, outcome.id
         assert 'role="alert"' not in shown(app), outcome.id
         assert outcome.name in shown(app)
+
+
+def test_a_search_in_the_address_opens_with_its_results(app: AppTest) -> None:
+    app.query_params["place"], app.query_params["period"] = "barking-and-dagenham", "2017-18"
+    app.query_params["q"] = "moving apart"
+    app.run().switch_page("app_pages/search.py").run()
+    assert app.text_input(key="ask-q").value == "moving apart"
+    assert "place=barking-and-dagenham&amp;period=2017-18&amp;kind=opposing-trends" in shown(app)
+    app.text_input(key="ask-q").input("<b>xylophone</b>")
+    app.button[0].click().run()
+    assert app.query_params["q"] == "<b>xylophone</b>"
+    assert "Nothing was found for “&lt;b&gt;xylophone&lt;/b&gt;”" in shown(app)
 
 
 def test_unknown_names_get_a_sentence_and_no_traceback(app: AppTest) -> None:
