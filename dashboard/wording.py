@@ -343,6 +343,14 @@ def chart_alt(verdict: IndicatorVerdict, series: Series, organisation: str) -> s
     )
 
 
+def chart_notes(verdict: IndicatorVerdict) -> tuple[str, ...]:
+    """What must stand under a chart: its source, where the yardsticks come from, and the caveat."""
+    indicator = verdict.figure.indicator
+    origins = dict.fromkeys(yardstick_origin(reading.yardstick) for reading in verdict.readings)
+    said = (f"Source: {source(indicator)}", *(f"Yardstick: {origin}" for origin in origins), indicator.caveat)
+    return tuple(one for one in said if one)
+
+
 def point_rows(indicator: Indicator, series: Series) -> list[tuple[Period, str, str]]:
     """Period, figure and source of every point of a chart, newest first."""
     return [
@@ -404,6 +412,11 @@ def _rule_words(rule: spc.Rule, run: int) -> str:
         spc.Rule.RUN_ABOVE: f"above the mean for {run} months or more",
         spc.Rule.RUN_BELOW: f"below the mean for {run} months or more",
     }[rule]
+
+
+def kind_words(kind: spc.PointType) -> str:
+    """What the NHS method says of one month."""
+    return _KIND_WORDS.get(kind, "as usual")
 
 
 def stretch_words(stretch: Stretch, run: int) -> str:

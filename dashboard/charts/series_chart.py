@@ -90,7 +90,7 @@ def _draw_months(figure: go.Figure, indicator: Indicator, points: Sequence[tuple
 
 
 #: Points of a rule that is high point up, of one that is low down; as usual is a dot.
-_SHAPES = {1: "triangle-up", -1: "triangle-down", 0: "circle"}
+POINT_SHAPES = {1: "triangle-up", -1: "triangle-down", 0: "circle"}
 
 
 def _draw_spc(figure: go.Figure, indicator: Indicator, judged: Chart) -> None:
@@ -117,7 +117,7 @@ def _draw_spc(figure: go.Figure, indicator: Indicator, judged: Chart) -> None:
             marker={
                 "size": [8 if kind is PointType.COMMON else 12 for *_, kind, _ in told],
                 "color": [POINT_COLOURS[kind] for *_, kind, _ in told],
-                "symbol": [_SHAPES[rule.high] for *_, rule in told],
+                "symbol": [POINT_SHAPES[rule.high] for *_, rule in told],
                 "line": {"width": 1, "color": "white"},
             },
         )
@@ -169,10 +169,16 @@ def _draw_years(figure: go.Figure, indicator: Indicator, points: Sequence[tuple[
         )  # fmt: skip
 
 
+def comparator_drawn(indicator: Indicator, comparator: Series, span: Span) -> Series:
+    """The part of the series compared with that a chart shows: nothing of counts, nor of a single figure."""
+    told = {period: one for period, one in sorted(within(comparator, span).items()) if one.value is not None}
+    return told if len(told) >= 2 and not indicator.unit.is_count else {}
+
+
 def _draw_comparator(figure: go.Figure, indicator: Indicator, comparator: Series, span: Span) -> None:
     """England (or the published middle council) as a thin grey line, named below its last point."""
-    points = [(period, one.value) for period, one in sorted(within(comparator, span).items()) if one.value is not None]
-    if len(points) < 2 or indicator.unit.is_count:
+    points = [(period, one.value) for period, one in comparator_drawn(indicator, comparator, span).items()]
+    if not points:
         return
     x, y, hover = _line(indicator, points, f"{indicator.comparator_name}, ")
     figure.add_trace(
