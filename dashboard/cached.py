@@ -18,11 +18,14 @@ import streamlit as st
 
 from dashboard.as_of import State, state_of
 from dashboard.briefing import Briefing, Selection, make_briefing
+from dashboard.chart_files import ChartFormat, chart_file
+from dashboard.chart_sheet import make_sheet
 from dashboard.desk import Sender, Submitted, checked, publish
 from dashboard.handed_in import look, written_down
 from dashboard.mapped_feeds import with_mapped_feeds
 from dashboard.mapping_choices import Preview, preview
 from dashboard.meetings import Meeting, meetings_in
+from dashboard.paired_charts import Chart
 from dashboard.partnership import Partnership, make_partnership
 from dashboard.since import Since, make_since
 from dashboard.trace import Asked, Trace, make_trace
@@ -223,6 +226,11 @@ def differences(one: Submission, other: Submission) -> pd.DataFrame:
     """The figures in which two submissions differ."""
     with store().reading() as reading:
         return reading.differences(one.publish_number, other.publish_number)
+
+
+def chart_content(shown: Briefing, outcome: str, chart: Chart, kind: ChartFormat, site: str) -> bytes:
+    """A chart of a page as a file. UserError if it cannot be drawn."""
+    return chart_file(make_sheet(shown, shown.outcome(outcome), chart, submissions(shown.publish_number), site=site), kind)
 
 
 def trace(asked: Asked, as_of: str | None, place: str | None) -> Trace:

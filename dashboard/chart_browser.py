@@ -11,7 +11,7 @@ import os
 import signal
 import time
 from collections.abc import Coroutine, MutableMapping
-from concurrent.futures import Future, TimeoutError
+from concurrent.futures import Future
 from pathlib import Path
 from threading import Thread
 from typing import Any, TypeVar
@@ -40,14 +40,14 @@ class BrowserGone(Exception):
 
 
 class _ChromiumWithOurFonts(Chromium):
-    """Draws with the fonts that come with the program: a machine without any would draw charts without words, and say nothing."""
+    """Draws with the fonts that come with the program. Without any, it would leave out the words of a chart and say nothing."""
 
     def get_env(self) -> MutableMapping[str, str]:
         return {**super().get_env(), "FONTCONFIG_FILE": str(FONTS / "fonts.conf")}
 
 
 def page() -> PageGenerator:
-    """The page in which charts are drawn: plotly.js as it came with the plotly package, and no MathJax, which is a call outside."""
+    """The page in which charts are drawn: plotly.js as it came with plotly, and no MathJax, which would be a call outside."""
     return PageGenerator(plotly=PLOTLY_JS.as_uri(), mathjax=False)
 
 
@@ -75,7 +75,8 @@ class ChartBrowser:
     def draw(self, figure: go.Figure, options: dict[str, Any], limit: float) -> bytes:
         """TimeoutError after `limit` seconds, BrowserGone if it died; FAULTS_OF_FIGURE if plotly.js refuses the figure."""
         assert self._kaleido is not None
-        return self._answer(self._kaleido.calc_fig(figure, options), limit)
+        drawing: Coroutine[Any, Any, bytes] = self._kaleido.calc_fig(figure, options)
+        return self._answer(drawing, limit)
 
     def _answer(self, work: Coroutine[Any, Any, Answer], limit: float) -> Answer:
         """What the work in the browser's thread gives, or an end to it."""

@@ -1,4 +1,4 @@
-"""A chart as a file that stands alone: PNG, SVG, PDF or CSV, each with its title, source, caveats and alternative text inside."""
+"""A chart as a file that stands alone: PNG, SVG, PDF or CSV, with its title, source, caveats and alternative text inside."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import os
 import re
 import struct
 import zlib
-from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from xml.etree import ElementTree
@@ -110,7 +109,8 @@ def described_svg(drawn: bytes, sheet: ChartSheet) -> bytes:
         element = ElementTree.Element(f"{{{_SVG}}}{name}", {"id": f"{name}-{mark}"})
         element.text = words
         root.insert(0, element)
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    described: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return described
 
 
 def _settled(svg: str, mark: str) -> str:
@@ -173,12 +173,13 @@ def chart_pdf(sheet: ChartSheet) -> bytes:
     }  # fmt: skip
     compiler = typst.Compiler(
         PAGE.read_bytes(),
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
+        font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]),
         sys_inputs={"sheet": json.dumps(words), "picture": described_svg(draw(plot, Picture.SVG), sheet).decode()},
     )
     try:
-        page, warned = compiler.compile_with_warnings(format="pdf", pdf_standards=["ua-1"], timestamp=sheet.at.replace(microsecond=0) if sheet.at else None)
+        page, warned = compiler.compile_with_warnings(
+            format="pdf", pdf_standards=["ua-1"], timestamp=sheet.at.replace(microsecond=0) if sheet.at else None
+        )
     except typst.TypstError as fault:
         raise NotDrawn(f"The PDF of the chart could not be made: {fault.message}. Another format can.") from fault
     if warned:
@@ -206,9 +207,18 @@ def write_whole(path: Path, content: bytes) -> None:
         raise UserError(f"{path}: could not be written ({error.strerror}). Check the folder and that there is room.") from error
 
 
-def format_of(name: str | None, out: Path, choices: Sequence[ChartFormat] = tuple(ChartFormat)) -> ChartFormat:
+def may_be_written(path: Path) -> None:
+    """UserError if there is no such folder, or a folder of this name: to be told before anything is drawn."""
+    if path.is_dir():
+        raise UserError(f"{path} is a folder. Give --out the name of a file.")
+    if not path.parent.is_dir():
+        raise UserError(f"{path}: there is no folder {path.parent}. Make it, or choose another.")
+
+
+def format_of(name: str, out: Path) -> ChartFormat:
     """The format asked for, or the one in which the file's name ends."""
     asked = (name or out.suffix.removeprefix(".")).lower()
-    if asked not in set(choices):
-        raise UserError(f'There is no format "{asked}" for a chart. Give one of {", ".join(choices)} with --format.')
+    if asked not in set(ChartFormat):
+        said = f'There is no format "{asked}" for a chart.' if asked else f"{out} does not say which format it is to have."
+        raise UserError(f"{said} Give one with --format: {', '.join(ChartFormat)}.")
     return ChartFormat(asked)

@@ -18,7 +18,7 @@ from dashboard.judgement.figures import Published, Series
 from dashboard.judgement.place import OutcomeVerdict
 from dashboard.judgement.spc import PointType
 from dashboard.judgement.variation import Chart as Judged
-from dashboard.judgement.verdict import IndicatorVerdict
+from dashboard.judgement.verdict import Figure, IndicatorVerdict
 from dashboard.paired_charts import Chart, paired_charts
 from dashboard.table_markup import link
 from datasets.errors import UserError, nearest
@@ -135,30 +135,31 @@ def make_sheet(
     compared = comparator_drawn(indicator, briefing.series.get((indicator.id, indicator.comparator), {}), chart.span)
     judged = briefing.spc.get((indicator.id, code))
     organisation = briefing.organisations.name(code)
-    sent = sent_in([*series.values(), *compared.values()], submissions)
+    sent = sent_in([*within(series, chart.span).values(), *compared.values()], submissions)
     subtitle = subtitle_words(briefing, chart, organisation, series)
     as_at = as_at_words(briefing)
     back = _way_back(briefing, one.outcome.id, site)
     source, *others = wording.chart_notes(chart.verdict)
+    rate = wording.rate_on_chart(chart.verdict)
     ends = (as_at, *([f"See it with its figures: {back}"] if back else []))
     return ChartSheet(
-        name=f"{indicator.id}-{code}-{briefing.period.id}",
+        name=file_name(briefing, figure),
         title=chart.finding,
         subtitle=subtitle,
-        key=key_of(judged, indicator),
-        notes=(*chart.said, *_definitions_changed(indicator, chart), source, sent, *others, *ends),
+        key=key_of(judged),
+        notes=(*chart.said, *_definitions_changed(indicator, chart), source, sent, *others, *rate, *ends),
         alt=" ".join((chart.alt, *chart.said)),
         source=f"{source} {sent}",
         keywords=(indicator.short, organisation, briefing.place.name, briefing.period.label),
         at=briefing.at,
         figure=chart.figure,
-        unit=wording.UNIT_ON_AXIS[indicator.unit],
+        unit=wording.unit_on_axis(indicator),
         facts=(
             ("Finding", chart.finding),
             ("Measure", indicator.name),
             ("Numerator", indicator.numerator),
             *([("Denominator", indicator.denominator)] if indicator.denominator else []),
-            ("Unit", wording.UNIT_ON_AXIS[indicator.unit]),
+            ("Unit", wording.unit_on_axis(indicator)),
             ("Direction", wording.direction(indicator)),
             ("Place", briefing.place.name),
             ("Organisation", f"{organisation} ({code})"),
@@ -167,8 +168,9 @@ def make_sheet(
             ("Publisher", indicator.publisher),
             ("Source", indicator.source),
             ("Licence", indicator.licence),
-            ("Sent in", sent),
+            ("Published here", sent.removeprefix("Published here: ")),
             *(("Yardstick from", each.removeprefix("Yardstick: ")) for each in others if each.startswith("Yardstick: ")),
+            *(("Thresholds", each) for each in rate),
             *([("Caveat", indicator.caveat)] if indicator.caveat else []),
             *(("By the NHS method", each) for each in chart.said),
             ("As at", as_at),
@@ -185,15 +187,20 @@ def make_sheet(
     )
 
 
+def file_name(briefing: Briefing, figure: Figure) -> str:
+    """`nhs-ae-4h-RF4-2018-19`: what a file of the chart is called, without its ending."""
+    return f"{figure.indicator.id}-{figure.organisation}-{briefing.period.id}"
+
+
 def subtitle_words(briefing: Briefing, chart: Chart, organisation: str, series: Series) -> tuple[str, ...]:
     """Measure; then place and organisation, the time shown, the period asked for and which way is better."""
     figure = chart.verdict.figure
-    shown = [period for period, one in within(series, chart.span).items() if one.value is not None]
+    shown = sorted(period for period, one in within(series, chart.span).items() if one.value is not None)
     named = organisation == briefing.place.name
     where = f"{organisation} ({figure.organisation})" + ("" if named else f", for the people of {briefing.place.name}")
-    parts = (where, wording.span_words(shown), f"{briefing.period.label} shaded", wording.direction(figure.indicator))
-    judged = "The NHS is judged on this" if chart.side is Side.NHS else "The council is judged on this"
-    return (f"{judged}: {figure.indicator.name}", " · ".join(parts))
+    when = f"{shown[0].label} to {shown[-1].label}" if len(shown) > 1 else shown[0].label
+    parts = (where, when, f"{briefing.period.label} shaded", wording.direction(figure.indicator))
+    return (f"{wording.judged_words(chart.side, chart.verdict)}: {figure.indicator.name}", " · ".join(parts))
 
 
 def as_at_words(briefing: Briefing) -> str:
@@ -235,7 +242,7 @@ def _definitions_changed(indicator: Indicator, chart: Chart) -> tuple[str, ...]:
     return tuple(f"Counted in another way from {one.on:%-d %B %Y}: {one.words}" for one in shown)
 
 
-def key_of(judged: Judged | None, indicator: Indicator) -> tuple[KeyEntry, ...]:
+def key_of(judged: Judged | None) -> tuple[KeyEntry, ...]:
     """What the shapes of a chart by the NHS method mean; nothing for any other, whose lines are named where they are."""
     if judged is None:
         return ()
@@ -247,9 +254,12 @@ def key_of(judged: Judged | None, indicator: Indicator) -> tuple[KeyEntry, ...]:
         if value is not None
     )
     months = [
-        KeyEntry(shapes[high], POINT_COLOURS[kind], _month_words(kind, high)) for kind, high in sorted(seen, key=lambda one: one[1])
+        KeyEntry(shapes[high], POINT_COLOURS[kind], _month_words(kind, high))
+        for kind, high in sorted(seen, key=lambda one: one[1])
     ]
-    lines = [KeyEntry("—", QUIET, "mean"), KeyEntry("· · ·", QUIET, "limits of usual months")] if judged.mean is not None else []
+    lines = (
+        [KeyEntry("—", QUIET, "mean"), KeyEntry("· · ·", QUIET, "limits of usual months")] if judged.mean is not None else []
+    )
     return (*months, *lines)
 
 

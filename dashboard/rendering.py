@@ -37,8 +37,8 @@ USUAL_PLACES = (
     r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
 )
 NO_BROWSER = (
-    "Charts are drawn as pictures by Chrome or Chromium, and none was found on this machine. Install one (on Debian and Ubuntu: "
-    "apt install chromium), or name its program in COTERMINOUS_BROWSER. The figures as CSV need no browser."
+    "Charts are drawn as pictures by Chrome or Chromium, and none was found on this machine. Install one (on Debian and "
+    "Ubuntu: apt install chromium), or name its program in COTERMINOUS_BROWSER. The figures as CSV need no browser."
 )
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import plotly.graph_objects as go
 from PIL import ImageFont
 
+from dashboard.charts.series_chart import AT_THE_END
 from dashboard.charts.theme import INK, QUIET
 
 #: Pixels; 800 are 160 mm at 127 to the inch, the width of the text on an A4 page.
@@ -63,14 +64,26 @@ def sheet_chart(figure: go.Figure, *, head: Sequence[Said], key: Sequence[KeyEnt
     top += 16
     below, height = _laid(foot, BELOW)
     bottom = height + (EDGE if foot else 0)
+    right = EDGE + 4 + _move_labels_out(drawn)
     drawn.update_layout(
-        width=WIDTH, height=top + PLOT_HEIGHT + bottom, margin={"l": LEFT, "r": EDGE + 4, "t": top, "b": bottom, "autoexpand": False}
+        width=WIDTH, height=top + PLOT_HEIGHT + bottom,
+        margin={"l": LEFT, "r": right, "t": top, "b": bottom, "autoexpand": False},
     )  # fmt: skip
     for position, text, size, colour in above:
         _write(drawn, text, size, colour, y=1, yshift=top - position)
     for position, text, size, colour in below:
         _write(drawn, text, size, colour, y=0, yshift=-position)
     return drawn
+
+
+def _move_labels_out(figure: go.Figure) -> int:
+    """Puts the labels of lines that reach the end of the axis beside the plot, where they hide no figure; pixels they need."""
+    labels = sorted((one for one in figure.layout.annotations if one.name == AT_THE_END), key=lambda one: one.y)
+    for position, one in enumerate(labels):
+        # Two lines near each other must not have their names on top of each other.
+        anchor = "middle" if len(labels) == 1 else "top" if position == 0 else "bottom"
+        one.update(xref="paper", x=1, xshift=4, xanchor="left", yanchor=anchor, bgcolor=None)
+    return round(max((text_width(one.text, one.font.size) for one in labels), default=0))
 
 
 def _laid(paragraphs: Sequence[Said], start: int) -> tuple[list[tuple[int, str, int, str]], int]:
@@ -118,10 +131,12 @@ def _pieces(words: Sequence[str], size: int, width: int, bold: bool) -> Iterator
 
 def text_width(text: str, size: int, *, bold: bool = False) -> float:
     """Pixels that a line of text takes."""
-    return float(_font(bold).getlength(text)) * size / _MEASURED_AT
+    return float(_font(bold).getlength(text)) * size / _MEASURED_AT * _ROUNDED
 
 
 _MEASURED_AT = 100
+#: A browser rounds the width of every letter at small sizes; a line can turn out longer by so much.
+_ROUNDED = 1.03
 
 
 @cache
