@@ -229,8 +229,17 @@ def differences(one: Submission, other: Submission) -> pd.DataFrame:
 
 
 def chart_content(shown: Briefing, outcome: str, chart: Chart, kind: ChartFormat, site: str) -> bytes:
-    """A chart of a page as a file. UserError if it cannot be drawn."""
-    return chart_file(make_sheet(shown, shown.outcome(outcome), chart, submissions(shown.publish_number), site=site), kind)
+    """A chart of a page as a file, drawn once for all who ask for it. UserError if it cannot be drawn."""
+    state = (str(store().folder), shown.place.id, shown.period.id, shown.state.asked, shown.publish_number, shown.newest_number)
+    return _chart_content((*state, shown.registry_edition, outcome, chart.key, kind.value, site), shown, chart)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _chart_content(key: tuple[str | int | None, ...], _shown: Briefing, _chart: Chart) -> bytes:
+    *_, outcome, _key, kind, site = key
+    one = _shown.outcome(str(outcome))
+    sheet = make_sheet(_shown, one, _chart, submissions(_shown.publish_number), site=str(site))
+    return chart_file(sheet, ChartFormat(str(kind)))
 
 
 def trace(asked: Asked, as_of: str | None, place: str | None) -> Trace:

@@ -30,7 +30,7 @@ from datasets.store.submissions import Submission
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One figure of a chart as text, with the yardsticks in force and where it came from. `missing`: why there is none."""
+    """One figure that a chart shows, as text, with the yardsticks in force and its source. `missing`: why there is none."""
 
     organisation: str
     code: str
@@ -179,7 +179,7 @@ def make_sheet(
         points=tuple(
             _point(indicator, name, whose, period, published)
             for name, whose, figures in (
-                (organisation, code, series),
+                (organisation, code, within(series, chart.span)),
                 (indicator.comparator_name, indicator.comparator, compared),
             )
             for period, published in sorted(figures.items())

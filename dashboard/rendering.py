@@ -101,7 +101,10 @@ def find_browser() -> str:
         if named := os.environ.get(variable):
             if found := shutil.which(named):
                 return found
-            raise NoBrowser(f"{variable} names {named}, which is no program on this machine. {NO_BROWSER}")
+            raise NoBrowser(
+                f"{variable} names {named}, which is no program on this machine. Name a Chrome or Chromium, which draws the "
+                "pictures of charts, or unset it to have one looked for. The figures as CSV need no browser."
+            )
     found = next((there for name in BROWSERS if (there := shutil.which(name))), None)
     found = found or next((place for place in USUAL_PLACES if Path(place).is_file()), None)
     if found is None:
@@ -154,8 +157,8 @@ def _drawn(figure: go.Figure, kind: Picture, path: str, limit: float) -> bytes:
         _DOOR.drawn += 1
         return picture
     raise NotDrawn(
-        f"The browser {path} ended twice while it was to draw a chart ({type(last).__name__}). Check that it starts on this "
-        "machine, or name another in COTERMINOUS_BROWSER."
+        "The browser that draws charts ended twice before the chart was there. Check that it starts on this machine, or name "
+        "another in COTERMINOUS_BROWSER. The figures as CSV need no browser."
     ) from last
 
 
