@@ -18,12 +18,15 @@ import streamlit as st
 
 from dashboard.as_of import State, state_of
 from dashboard.briefing import Briefing, Selection, make_briefing
+from dashboard.chart_files import ChartFormat, chart_file
+from dashboard.chart_sheet import make_sheet
 from dashboard.compare import Comparison, make_comparison
 from dashboard.desk import Sender, Submitted, checked, publish
 from dashboard.handed_in import look, written_down
 from dashboard.mapped_feeds import with_mapped_feeds
 from dashboard.mapping_choices import Preview, preview
 from dashboard.meetings import Meeting, meetings_in
+from dashboard.paired_charts import Chart
 from dashboard.partnership import Partnership, make_partnership
 from dashboard.since import Since, make_since
 from dashboard.small_multiples import SmallMultiples, make_small_multiples
@@ -259,6 +262,20 @@ def differences(one: Submission, other: Submission) -> pd.DataFrame:
     """The figures in which two submissions differ."""
     with store().reading() as reading:
         return reading.differences(one.publish_number, other.publish_number)
+
+
+def chart_content(shown: Briefing, outcome: str, chart: Chart, kind: ChartFormat, site: str) -> bytes:
+    """A chart of a page as a file, drawn once for all who ask for it. UserError if it cannot be drawn."""
+    state = (str(store().folder), shown.place.id, shown.period.id, shown.state.asked, shown.publish_number, shown.newest_number)
+    return _chart_content((*state, shown.registry_edition, outcome, chart.key, kind.value, site), shown, chart)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _chart_content(key: tuple[str | int | None, ...], _shown: Briefing, _chart: Chart) -> bytes:
+    *_, outcome, _key, kind, site = key
+    one = _shown.outcome(str(outcome))
+    sheet = make_sheet(_shown, one, _chart, submissions(_shown.publish_number), site=str(site))
+    return chart_file(sheet, ChartFormat(str(kind)))
 
 
 def trace(asked: Asked, as_of: str | None, place: str | None) -> Trace:

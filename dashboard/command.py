@@ -25,6 +25,8 @@ from dashboard.as_of_wording import label_words
 from dashboard.board_wording import answered_words, answers_of, since_words, tensions_sentence, tested_words
 from dashboard.briefing import Briefing, Selection, make_briefing
 from dashboard.cases import Judged, judge_cases
+from dashboard.chart_files import ChartFormat, chart_file, format_of, may_be_written, write_whole
+from dashboard.chart_sheet import find_chart, make_sheet
 from dashboard.compare import make_comparison
 from dashboard.compare_wording import (
     beside_words,
@@ -904,6 +906,41 @@ def spc(
     """Judge any series by the NHS "Making Data Count" method (XmR)."""
     judged = judge_files(points, options, out, _registry(context).spc)
     messages.print(f"Judged {judged} series into {out}.", markup=False)
+
+
+@app.command("chart")
+def one_chart(
+    context: typer.Context,
+    indicator: Annotated[str, typer.Argument(help="The indicator, such as nhs-ae-4h.", show_default=False)],
+    place: PlaceName,
+    out: Annotated[Path, typer.Option(help="File to write; one that is there is replaced.")],
+    format: Annotated[str, typer.Option(help="png, svg, pdf or csv; without it, as the file's name ends.")] = "",  # noqa: A002
+    organisation: Annotated[str | None, typer.Option(help="Whose chart, by code, where several have one.")] = None,
+    period: PeriodName = None,
+    as_of: AsOf = None,
+    site: Annotated[str, typer.Option(help="Address of the dashboard, to be written into the file as the way back.")] = "",
+) -> None:
+    """One chart as a file that stands alone: finding, source, caveats, date and alternative text inside."""
+    chosen = format_of(format, out)
+    may_be_written(out)
+    registry = _registry(context)
+    with _store(context, read_only=True) as store:
+        briefing = make_briefing(store, registry, Selection(place, period, as_of))
+        with store.reading() as reading:
+            submissions = reading.submissions(briefing.publish_number)
+    found = find_chart(briefing, indicator, organisation)
+    if found.others and organisation is None:
+        code = found.chart.verdict.figure.organisation
+        name = briefing.organisations.name(code)
+        others = " or ".join(found.others)
+        messages.print(f"This is the chart of {name} ({code}). For another: --organisation {others}.", markup=False)
+    sheet = make_sheet(briefing, briefing.outcome(found.outcome), found.chart, submissions, site=site)
+    if chosen is ChartFormat.CSV:
+        write_whole(out, chart_file(sheet, chosen))
+    else:
+        with _progress("Drawing the chart"):
+            write_whole(out, chart_file(sheet, chosen))
+    messages.print(f"Wrote {out}.", markup=False)
 
 
 @app.command("judge")

@@ -263,13 +263,7 @@ def chart_foot(chart: Chart, link_state: Mapping[str, str]) -> str:
     """Source, origin of the yardsticks, caveat, and every figure as a table, each leading to where it came from."""
     one, finding = chart.verdict, chart.finding
     indicator = one.figure.indicator
-    origins = dict.fromkeys(wording.yardstick_origin(reading.yardstick) for reading in one.readings)
-    parts = [
-        f"Source: {wording.source(indicator)}",
-        *(f"Yardstick: {origin}" for origin in origins),
-        indicator.caveat,
-    ]
-    lines = "<br>".join(escape(part) for part in parts if part)
+    lines = "<br>".join(escape(part) for part in wording.chart_notes(one))
     code = one.figure.organisation
     rows = [
         (period.label, figure, figure_link(where, link_state, indicator.id, code, period.id))

@@ -27,6 +27,8 @@ class Chart:
     alt: str
     said: tuple[str, ...]
     figure: go.Figure
+    #: First and last day of the time axis.
+    span: Span
     rows: list[tuple[Period, str, str]]
 
 
@@ -67,6 +69,7 @@ def _chart(briefing: Briefing, side: Side, verdict: IndicatorVerdict, series: Se
             residents=known.residents if known else None,
             judged=judged,
         ),
+        span=span,
         said=wording.spc_words(judged, indicator, briefing.spc_settings) if judged else (),
         rows=wording.point_rows(indicator, series),
     )

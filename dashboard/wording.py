@@ -13,7 +13,7 @@ from dashboard.judgement.place import OutcomeVerdict
 from dashboard.judgement.variation import Chart, Stretch
 from dashboard.judgement.verdict import Figure, Flip, Gap, IndicatorVerdict, Reading, Says, Standing
 from datasets.observations import MARKS
-from datasets.periods import Period
+from datasets.periods import Length, Period
 from datasets.registry import Better, Indicator, Side, SpcSettings, Status, Unit, Yardstick, YardstickKind
 from datasets.rule_book import RuleBase
 
@@ -345,6 +345,39 @@ def chart_alt(verdict: IndicatorVerdict, series: Series, organisation: str) -> s
     )
 
 
+def chart_notes(verdict: IndicatorVerdict) -> tuple[str, ...]:
+    """What must stand under a chart: its source, where the yardsticks come from, and the caveat."""
+    indicator = verdict.figure.indicator
+    origins = dict.fromkeys(yardstick_origin(reading.yardstick) for reading in verdict.readings)
+    said = (f"Source: {source(indicator)}", *(f"Yardstick: {origin}" for origin in origins), indicator.caveat)
+    return tuple(one for one in said if one)
+
+
+def judged_words(side: Side, verdict: IndicatorVerdict) -> str:
+    """By whom a figure is judged, and that a bar is this registry's own; or that it is not judged."""
+    who = "The NHS" if side is Side.NHS else "The council"
+    if not verdict.readings:
+        return f"{who} is not judged on this"
+    own = any(one.yardstick.kind is YardstickKind.THRESHOLD_PAIR for one in verdict.readings)
+    return f"{who} is judged on this" + (" (CPA-style, thresholds set in this registry)" if own else "")
+
+
+def rate_on_chart(verdict: IndicatorVerdict) -> tuple[str, ...]:
+    """Where thresholds are those of a rate and the chart shows counts: the rate, and how they are drawn; else nothing."""
+    if not verdict.readings or not (said := rate_words(verdict)):
+        return ()
+    unit = UNIT_ON_AXIS[verdict.figure.indicator.unit]
+    return (f"The thresholds judge a rate, here {said}; on the chart they are drawn as {unit} in a month of average length.",)
+
+
+def unit_on_axis(indicator: Indicator, each: Length | None = None) -> str:
+    """`%`, `days a month` (of counts, where `each` figure is of a month), `score (of 24)`."""
+    if indicator.unit.is_count and each is Length.MONTH:
+        return f"{UNIT_ON_AXIS[indicator.unit]} a month"
+    of = f" (of {indicator.maximum:g})" if indicator.unit is Unit.SCORE and indicator.maximum is not None else ""
+    return UNIT_ON_AXIS[indicator.unit] + of
+
+
 def point_rows(indicator: Indicator, series: Series) -> list[tuple[Period, str, str]]:
     """Period, figure and source of every point of a chart, newest first."""
     return [
@@ -406,6 +439,11 @@ def _rule_words(rule: spc.Rule, run: int) -> str:
         spc.Rule.RUN_ABOVE: f"above the mean for {run} months or more",
         spc.Rule.RUN_BELOW: f"below the mean for {run} months or more",
     }[rule]
+
+
+def kind_words(kind: spc.PointType) -> str:
+    """What the NHS method says of one month."""
+    return _KIND_WORDS.get(kind, "as usual")
 
 
 def stretch_words(stretch: Stretch, run: int) -> str:

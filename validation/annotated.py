@@ -28,7 +28,7 @@ def findings_csv(findings: Sequence[Finding]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(HEAD)
-    writer.writerows([_harmless(cell) for cell in row] for row in _rows(findings))
+    writer.writerows([harmless(cell) for cell in row] for row in _rows(findings))
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -38,7 +38,7 @@ def _rows(findings: Sequence[Finding]) -> Iterator[tuple[str, ...]]:
         yield one.severity.value, one.check, one.message, one.guidance, one.sheet, row, one.column, one.value
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """An apostrophe before what a spreadsheet would take for a formula; a number stays one."""
     return f"'{text}" if text.startswith(_FORMULA_SIGNS) and not _is_number(text) else text
 
@@ -82,7 +82,7 @@ def _annotated_text(opened: Opened, findings: Sequence[Finding]) -> tuple[str, b
         note = said.get(number, "")
         title = COLUMN if number == headed else ""
         written = " | ".join(part for part in (title, note) if part)
-        writer.writerow([*map(_harmless, row), *[""] * (width - len(row)), written] if written else list(map(_harmless, row)))
+        writer.writerow([*map(harmless, row), *[""] * (width - len(row)), written] if written else list(map(harmless, row)))
     return "csv", out.getvalue().encode("utf-8-sig")
 
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import markup, spoken_markup, tension_markup
 from dashboard.app_pages.asking import asked, choose_outcome, show_choices, state, today
+from dashboard.app_pages.downloads import show_downloads
 from dashboard.app_pages.speaking import show_speaking
 from dashboard.charts.theme import CONFIG
 from dashboard.paired_charts import paired_charts
@@ -29,6 +30,7 @@ for chart in charts:
     st.html(markup.chart_head(chart, briefing))
     st.plotly_chart(chart.figure, theme=None, config=CONFIG, alt=chart.alt, key=chart.key)
     st.html(markup.chart_foot(chart, here))
+    show_downloads(briefing, outcome.id, chart)
 st.html(spoken_markup.outcome_spoken(briefing, outcome.id, today()))
 show_speaking(registry, selection, briefing, outcome.id)
 for side in Side:

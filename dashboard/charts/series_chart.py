@@ -11,7 +11,7 @@ from dashboard.charts.theme import BAND, COMMON_CAUSE, INK, POINT_COLOURS, QUIET
 from dashboard.judgement.figures import Series
 from dashboard.judgement.spc import PointType
 from dashboard.judgement.variation import MONTHS_AFTER, MONTHS_BEFORE, Chart
-from dashboard.wording import UNIT_ON_AXIS, number, value_with_unit, yardstick_on_chart
+from dashboard.wording import number, unit_on_axis, value_with_unit, yardstick_on_chart
 from datasets.periods import Period
 from datasets.registry import Indicator, Side, Yardstick, YardstickKind
 
@@ -19,6 +19,8 @@ HEIGHT = 230
 #: Room at both ends of the axis, so that the first and the last point are not cut.
 AIR = timedelta(days=20)
 Span = tuple[date, date]
+#: The name of a label at the end of a line that reaches the end of the axis, where a wider chart has room beside it.
+AT_THE_END = "at the end"
 
 
 def series_chart(
@@ -40,7 +42,7 @@ def series_chart(
     figure = go.Figure(layout=go.Layout(template=TEMPLATE, height=HEIGHT))
     figure.add_vrect(x0=asked.start, x1=asked.end, fillcolor=BAND, line_width=0, layer="below")
     points = sorted((period, one.value) for period, one in within(series, span).items())
-    _draw_comparator(figure, indicator, comparator, span)
+    _draw_comparator(figure, indicator, comparator, span, points)
     for yardstick in indicator.yardsticks:
         _draw_yardstick(figure, indicator, yardstick, span, residents)
     if all(period.months >= 12 for period, _ in points):
@@ -52,7 +54,9 @@ def series_chart(
             _draw_spc(figure, indicator, judged)
     figure.update_xaxes(range=[span[0] - AIR, span[1] + AIR], **_ticks(span))
     figure.update_yaxes(
-        title={"text": UNIT_ON_AXIS[indicator.unit], "font": {"size": 13}}, nticks=5, **_range(indicator, points)
+        title={"text": unit_on_axis(indicator, points[0][0].length if points else None), "font": {"size": 13}},
+        nticks=5,
+        **_range(indicator, points),
     )
     return figure
 
@@ -83,14 +87,14 @@ def _draw_months(figure: go.Figure, indicator: Indicator, points: Sequence[tuple
     x, y, hover = _line(indicator, points)
     figure.add_trace(
         go.Scatter(
-            x=x, y=y, mode="lines+markers", connectgaps=False, line={"color": colour, "width": 2},
+            x=x, y=y, mode="lines+markers", connectgaps=False, line={"color": colour, "width": 2}, cliponaxis=False,
             marker={"size": 6, "color": colour}, text=hover, hovertemplate="%{text}<extra></extra>",
         )
     )  # fmt: skip
 
 
 #: Points of a rule that is high point up, of one that is low down; as usual is a dot.
-_SHAPES = {1: "triangle-up", -1: "triangle-down", 0: "circle"}
+POINT_SHAPES = {1: "triangle-up", -1: "triangle-down", 0: "circle"}
 
 
 def _draw_spc(figure: go.Figure, indicator: Indicator, judged: Chart) -> None:
@@ -114,10 +118,11 @@ def _draw_spc(figure: go.Figure, indicator: Indicator, judged: Chart) -> None:
             y=[value for _, value, *_ in told],
             mode="markers",
             hoverinfo="skip",
+            cliponaxis=False,  # a month of none is a whole point
             marker={
                 "size": [8 if kind is PointType.COMMON else 12 for *_, kind, _ in told],
                 "color": [POINT_COLOURS[kind] for *_, kind, _ in told],
-                "symbol": [_SHAPES[rule.high] for *_, rule in told],
+                "symbol": [POINT_SHAPES[rule.high] for *_, rule in told],
                 "line": {"width": 1, "color": "white"},
             },
         )
@@ -169,20 +174,33 @@ def _draw_years(figure: go.Figure, indicator: Indicator, points: Sequence[tuple[
         )  # fmt: skip
 
 
-def _draw_comparator(figure: go.Figure, indicator: Indicator, comparator: Series, span: Span) -> None:
-    """England (or the published middle council) as a thin grey line, named below its last point."""
-    points = [(period, one.value) for period, one in sorted(within(comparator, span).items()) if one.value is not None]
-    if len(points) < 2 or indicator.unit.is_count:
+def comparator_drawn(indicator: Indicator, comparator: Series, span: Span) -> Series:
+    """The part of the series compared with that a chart shows: nothing of counts, nor of a single figure."""
+    told = {period: one for period, one in sorted(within(comparator, span).items()) if one.value is not None}
+    return told if len(told) >= 2 and not indicator.unit.is_count else {}
+
+
+def _draw_comparator(
+    figure: go.Figure, indicator: Indicator, comparator: Series, span: Span, own: Sequence[tuple[Period, float | None]]
+) -> None:
+    """England (or the published middle council) as a thin grey line, named at its last point, on the side away from `own`."""
+    drawn = comparator_drawn(indicator, comparator, span)
+    points = [(period, one.value) for period, one in drawn.items() if one.value is not None]
+    if not points:
         return
     x, y, hover = _line(indicator, points, f"{indicator.comparator_name}, ")
     figure.add_trace(
         go.Scatter(
             x=x, y=y, mode="lines+markers", connectgaps=False, line={"color": QUIET, "width": 1},
-            marker={"size": 2, "color": QUIET}, text=hover, hovertemplate="%{text}<extra></extra>",
+            # A figure every second year stands alone, with no line to it.
+            marker={"size": 2 if points[0][0].months < 12 else 5, "color": QUIET}, text=hover,
+            hovertemplate="%{text}<extra></extra>",
         )
     )  # fmt: skip
+    above = points[-1][1] >= next((value for _, value in reversed(own) if value is not None), 0.0)
     figure.add_annotation(
-        x=x[-1], y=y[-1], text=indicator.comparator_name, showarrow=False, xanchor="right", yanchor="top", yshift=-3,
+        x=x[-1], y=y[-1], text=indicator.comparator_name, showarrow=False, xanchor="right",
+        yanchor="bottom" if above else "top", yshift=3 if above else -3,
         font={"size": 12, "color": QUIET}, bgcolor="rgba(255,255,255,0.8)",
     )  # fmt: skip
 
@@ -215,6 +233,7 @@ def _draw_yardstick(figure: go.Figure, indicator: Indicator, yardstick: Yardstic
         figure.add_annotation(
             x=last, y=level, text=words, showarrow=False,
             xanchor="right", yanchor="bottom", font={"size": 12, "color": QUIET}, bgcolor="rgba(255,255,255,0.8)",
+            name=AT_THE_END if last == span[1] else None,
         )  # fmt: skip
 
 

@@ -60,7 +60,14 @@ TEMPLATE = go.layout.Template(
             "tickcolor": RULE,
             "fixedrange": True,
         },
-        yaxis={"showgrid": True, "gridcolor": GRID, "zeroline": False, "fixedrange": True, "ticklabelstandoff": 4},
+        yaxis={
+            "showgrid": True,
+            "gridcolor": GRID,
+            "zeroline": False,
+            "fixedrange": True,
+            "ticklabelstandoff": 4,
+            "separatethousands": True,
+        },
         hoverlabel={"font": {"family": FONT, "size": 14}},
         showlegend=False,
     )

@@ -14,6 +14,8 @@ import pytest
 
 from dashboard import markup, tension_markup
 from dashboard.briefing import Briefing, Selection, make_briefing
+from dashboard.chart_files import chart_csv, with_words
+from dashboard.chart_sheet import make_sheet
 from dashboard.desk import Sender, Status, Submitted, submit
 from dashboard.documents import outcomes_document, submitted_document, tensions_document
 from dashboard.paired_charts import paired_charts
@@ -82,6 +84,7 @@ def everything(registry: Registry, briefing: Briefing, submission: str | None) -
     one = briefing.outcome(OUTCOME)
     charts = paired_charts(briefing, one)
     assert charts
+    sheets = [make_sheet(briefing, one, each, ()) for each in charts]
     shown = [
         json.dumps(outcomes_document(briefing), indent=1),
         json.dumps(tensions_document(briefing, registry), indent=1),
@@ -95,6 +98,7 @@ def everything(registry: Registry, briefing: Briefing, submission: str | None) -
         markup.figures_table(briefing, one.context, "Context", {}),
         *(f"{each.finding}\n{each.alt}\n{each.figure.to_json()}\n{each.rows}" for each in charts),
         *(markup.chart_foot(each, {}) for each in charts),
+        *(f"{chart_csv(sheet).decode()}\n{sheet.alt}\n{with_words(sheet).to_json()}" for sheet in sheets),
     ]
     return "\n".join(shown).replace(submission or "none", "S")
 
