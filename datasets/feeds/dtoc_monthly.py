@@ -322,6 +322,8 @@ def _day(text: str) -> date | None:
 
 def _refuse_dashless(opened: Opened, sheet: str, rows: Rows) -> None:
     for number, row in enumerate(rows, 1):
+        if is_blank(row):  # a stray mark in the last row of a sheet leaves tens of thousands of them
+            continue
         texts = [cell_text(cell) for cell in row]
         if any("Non0Acute" in text for text in texts):
             raise dashes_replaced(opened, "Non0Acute", "Non-Acute", sheet=sheet, row=number, column="Summary:")

@@ -51,7 +51,7 @@ def named_period(name: str) -> Period | None:
 
 
 def is_blank(row: Sequence[object]) -> bool:
-    return not any(cell_text(cell) for cell in row)
+    return row.count("") == len(row) or not any(cell_text(cell) for cell in row)
 
 
 def without_empty_end(row: Sequence[object]) -> int:
