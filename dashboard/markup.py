@@ -16,7 +16,7 @@ from dashboard.judgement.place import OutcomeVerdict
 from dashboard.judgement.spc import QUIRKS
 from dashboard.judgement.verdict import Figure, Flip, IndicatorVerdict, SideVerdict, Standing
 from dashboard.paired_charts import Chart
-from dashboard.table_markup import Cell, figure_link, link, plain_table
+from dashboard.table_markup import Cell, figure_link, folded_table, link, plain_table
 from dashboard.tension_markup import tension_marks, tension_methods
 from dashboard.tension_wording import CONSEQUENCES
 from datasets.registry import Indicator, Registry, Side
@@ -353,37 +353,54 @@ def methods(registry: Registry) -> str:
     ways = "".join(
         f"<p><strong>{wording.SIDE_NAMES[side]}</strong>: {escape(one.words)}</p>" for side, one in registry.rollups.items()
     )
+    contents = "".join(f'<li><a href="#{name}" target="_self">{title}</a></li>' for name, title in CONTENTS.items())
     return (
-        f"<h2>How a verdict is made</h2>{ways}<h2>The CPA proportion rule</h2><p>{escape(registry.cpa.words)}</p>"
-        f'<p class="ct-quiet">{escape(registry.cpa.source)} ({wording.STATUS[registry.cpa.status]})</p><h2>Who judges whom</h2>'
-        + plain_table("Regimes", ("Regime", "Side", "Judged by", "How often", "If missed", "What follows", "Source"), regimes)
+        f'<nav aria-label="On this page"><ul class="ct-figures">{contents}</ul></nav>'
+        + glossary(registry)
+        + f'<h2 id="verdicts">{CONTENTS["verdicts"]}</h2>{ways}<h3>The CPA proportion rule</h3><p>{escape(registry.cpa.words)}'
+        f'</p><p class="ct-quiet">{escape(registry.cpa.source)} ({wording.STATUS[registry.cpa.status]})</p>'
+        + folded_table(
+            "Who judges whom", ("Regime", "Side", "Judged by", "How often", "If missed", "What follows", "Source"), regimes
+        )
+        + folded_table(
+            "What is judged against what", ("Indicator", "Key", "Yardstick", "In force", "How sure", "Source"), yardsticks
+        )
+        + _rules(registry)
         + tension_methods(registry)
         + spc_method(registry)
-        + _rules(registry)
-        + "<h2>What is judged against what</h2>"
-        + plain_table(
-            "Indicators and yardsticks", ("Indicator", "Key", "Yardstick", "In force", "How sure", "Source"), yardsticks
-        )
         + screening()
-        + glossary(registry)
         + statement(registry)
     )
 
 
+#: The parts of the methods page, in order, by the name that a link uses.
+CONTENTS = {
+    "words": "Words",
+    "verdicts": "How a verdict is made",
+    "tensions": "How tensions are found",
+    "months": "Months as usual, and months that are not",
+    "screening": "What every file is screened for",
+    "accessibility": "Accessibility statement",
+}
+
+
 def glossary(registry: Registry) -> str:
     """The words of the service, each with what it means."""
-    return '<h2 id="words">Words</h2>' + plain_table("Words", ("Word", "What it means"), list(registry.words.items()))
+    return f'<h2 id="words">{CONTENTS["words"]}</h2>' + plain_table(
+        "Words", ("Word", "What it means"), list(registry.words.items()), captioned=False
+    )
 
 
 def screening() -> str:
     """Every check that a file is put through before a figure of it is published, folded."""
     rows = [(looks_for, name, stage, grave) for name, stage, grave, looks_for in list_of_checks()]
     return (
-        "<h2>What every file is screened for</h2><p>From the outside in: a file that cannot be opened is told no more than "
+        f'<h2 id="screening">{CONTENTS["screening"]}</h2>'
+        "<p>From the outside in: a file that cannot be opened is told no more than "
         "that. An error stops publishing, a warning is published only with a reason, a note is for information.</p>"
-        f'<details class="ct-details"><summary>All {len(rows)} checks, in the order of their stages</summary>'
-        + plain_table("Checks", ("What is looked for", "Check", "Stage", "If it is not so"), rows, captioned=False)
-        + "</details>"
+        + folded_table(
+            "Every check, in the order of the stages", ("What is looked for", "Check", "Stage", "If it is not so"), rows
+        )
     )
 
 
@@ -410,10 +427,10 @@ def spc_method(registry: Registry) -> str:
     rows = [(name.replace("_", " "), str(value).lower()) for name, value in settings.items()]
     quirks = [(name.replace("_", " "), words) for name, words in QUIRKS.items()]
     return (
-        f'<h2>Months as usual, and months that are not</h2><p>{escape(registry.spc.words)}</p><p class="ct-quiet">'
+        f'<h2 id="months">{CONTENTS["months"]}</h2><p>{escape(registry.spc.words)}</p><p class="ct-quiet">'
         f"{escape(registry.spc.source)}</p>"
-        + plain_table("Settings", ("Setting", "Value"), rows)
-        + plain_table("Where the reference crashes or misleads, and what is done here", ("Case", "What is done"), quirks)
+        + folded_table("Settings", ("Setting", "Value"), rows)
+        + folded_table("Where the reference crashes or misleads, and what is done here", ("Case", "What is done"), quirks)
     )
 
 
@@ -434,6 +451,7 @@ def _rules(registry: Registry) -> str:
     ]
     head = ("Rule", "Id", "Judged by", "In force", "Which way it runs", "How sure", "In words", "Source")
     return (
-        "<h2>Rules of the regimes, past and present</h2><p>Any case can be judged by any of them: "
-        "<code>coterminous judge RULE INPUTS.csv</code>.</p>" + plain_table("Rules", head, rows)
+        "<p>Any case can be judged by any rule of the registry, in force or past: "
+        "<code>coterminous judge RULE INPUTS.csv</code>.</p>"
+        + folded_table("Rules of the regimes, past and present", head, rows)
     )

@@ -57,6 +57,14 @@ def plain_table(caption: str, head: Sequence[str], rows: Iterable[Sequence[Cell]
     )
 
 
+def folded_table(caption: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
+    """A table to look something up in: folded, with how many rows it has."""
+    return (
+        f'<details class="ct-details"><summary>{escape(caption)} ({len(rows):,})</summary>'
+        f"{plain_table(caption, head, rows, captioned=False)}</details>"
+    )
+
+
 def figure_link(words: str, link_state: Mapping[str, str], indicator: str, organisation: str, of: str) -> Link:
     """Words that lead to where a figure came from."""
     return Link(words, link("trace", **link_state, indicator=indicator, organisation=organisation, of=of))

@@ -13,7 +13,7 @@ from dashboard.judgement.place import OutcomeVerdict
 from dashboard.judgement.tensions.tension import Severity
 from dashboard.judgement.verdict import Gap, Standing
 from dashboard.register import FIELDS, Answered
-from dashboard.table_markup import Cell, figure_link, link, plain_table
+from dashboard.table_markup import Cell, figure_link, folded_table, link, plain_table
 from dashboard.tension_board import NotTested, OpenTension
 from dashboard.tension_wording import SEVERITY_SHAPES, EvidenceRow, ToldTension, kind_name, trace_words
 from dashboard.wording import gap_words
@@ -348,13 +348,13 @@ def tension_methods(registry: Registry) -> str:
         for change in one.breaks
     ]
     return (
-        f"<h2>How tensions are found</h2><p>{escape(registry.tensions.words)}</p>"
+        f'<h2 id="tensions">How tensions are found</h2><p>{escape(registry.tensions.words)}</p>'
         f'<p class="ct-quiet">{escape(registry.tensions.source)}</p>'
-        + plain_table(
+        + folded_table(
             "The twelve kinds, in the order they are shown", ("Kind", "Code", "When", "What would make it a false alarm"), kinds
         )
-        + plain_table("Pairs declared in advance", ("Pair", "Outcome", "When the second may follow", "Why"), pairs)
-        + plain_table(
+        + folded_table("Pairs declared in advance", ("Pair", "Outcome", "When the second may follow", "Why"), pairs)
+        + folded_table(
             "Days from which something is counted in another way", ("Indicator", "From", "What changed", "Source"), breaks
         )
     )
