@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from dashboard import wording
 from dashboard.as_of_wording import label_words
 from dashboard.briefing import Briefing
-from dashboard.charts.series_chart import POINT_SHAPES, comparator_drawn, within
+from dashboard.charts.series_chart import POINT_SHAPES, breaks_drawn, comparator_drawn, within
 from dashboard.charts.sheet_chart import KeyEntry
 from dashboard.charts.theme import POINT_COLOURS, QUIET
 from dashboard.judgement.figures import Published, Series
@@ -238,8 +238,7 @@ def _way_back(briefing: Briefing, outcome: str, site: str) -> str:
 
 def _definitions_changed(indicator: Indicator, chart: Chart) -> tuple[str, ...]:
     """What was counted in another way from a day on the axis."""
-    shown = (one for one in indicator.breaks if chart.span[0] <= one.on <= chart.span[1])
-    return tuple(f"Counted in another way from {one.on:%-d %B %Y}: {one.words}" for one in shown)
+    return tuple(wording.break_words(one) for one in breaks_drawn(indicator, chart.span))
 
 
 def key_of(judged: Judged | None) -> tuple[KeyEntry, ...]:

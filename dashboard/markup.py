@@ -11,6 +11,7 @@ from dashboard.accessibility_markup import statement
 from dashboard.as_of import State
 from dashboard.as_of_wording import label_words
 from dashboard.briefing import Briefing
+from dashboard.charts.series_chart import breaks_drawn
 from dashboard.charts.theme import SIDE, STANDING
 from dashboard.judgement.place import OutcomeVerdict
 from dashboard.judgement.spc import QUIRKS
@@ -260,10 +261,11 @@ def chart_head(chart: Chart, briefing: Briefing) -> str:
 
 
 def chart_foot(chart: Chart, link_state: Mapping[str, str]) -> str:
-    """Source, origin of the yardsticks, caveat, and every figure as a table, each leading to where it came from."""
+    """Source, yardsticks, caveat, what was counted anew, and every figure as a table, each leading to where it came from."""
     one, finding = chart.verdict, chart.finding
     indicator = one.figure.indicator
-    lines = "<br>".join(escape(part) for part in wording.chart_notes(one))
+    anew = (wording.break_words(change) for change in breaks_drawn(indicator, chart.span))
+    lines = "<br>".join(escape(part) for part in (*wording.chart_notes(one), *anew))
     code = one.figure.organisation
     rows = [
         (period.label, figure, figure_link(where, link_state, indicator.id, code, period.id))

@@ -16,6 +16,7 @@ from datasets.observations import MARKS
 from datasets.periods import Length, Period
 from datasets.registry import Better, Indicator, Side, SpcSettings, Status, Unit, Yardstick, YardstickKind
 from datasets.rule_book import RuleBase
+from datasets.tension_book import Break
 
 #: A shape beside every word, so that colour is never the only cue.
 SHAPES = {
@@ -277,6 +278,11 @@ def share(value: float | None) -> str:
     return "not known" if value is None else f"{number(100 * value, 0)}%"
 
 
+def break_words(change: Break) -> str:
+    """`Counted in another way from 1 April 2024: …`"""
+    return f"Counted in another way from {change.on:%-d %B %Y}: {change.words}"
+
+
 def source(indicator: Indicator) -> str:
     """Publisher, publication and licence of an indicator's figures."""
     publication = indicator.source.removeprefix(f"{indicator.publisher}: ")
@@ -371,8 +377,11 @@ def rate_on_chart(verdict: IndicatorVerdict) -> tuple[str, ...]:
 
 
 def unit_on_axis(indicator: Indicator, each: Length | None = None) -> str:
-    """`%`, `days a month` (of counts, where `each` figure is of a month), `score (of 24)`."""
-    if indicator.unit.is_count and each is Length.MONTH:
+    """`%`, `days a month` (of counts, where `each` figure is of a month), `score (of 24)`.
+
+    People can be those of an average day, whom no month adds up: they are just people.
+    """
+    if indicator.unit.is_count and indicator.unit is not Unit.PEOPLE and each is Length.MONTH:
         return f"{UNIT_ON_AXIS[indicator.unit]} a month"
     of = f" (of {indicator.maximum:g})" if indicator.unit is Unit.SCORE and indicator.maximum is not None else ""
     return UNIT_ON_AXIS[indicator.unit] + of

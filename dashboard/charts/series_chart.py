@@ -14,6 +14,7 @@ from dashboard.judgement.variation import MONTHS_AFTER, MONTHS_BEFORE, Chart
 from dashboard.wording import number, unit_on_axis, value_with_unit, yardstick_on_chart
 from datasets.periods import Period
 from datasets.registry import Indicator, Side, Yardstick, YardstickKind
+from datasets.tension_book import Break
 
 HEIGHT = 230
 #: Room at both ends of the axis, so that the first and the last point are not cut.
@@ -45,6 +46,8 @@ def series_chart(
     _draw_comparator(figure, indicator, comparator, span, points)
     for yardstick in indicator.yardsticks:
         _draw_yardstick(figure, indicator, yardstick, span, residents)
+    for change in breaks_drawn(indicator, span):
+        _draw_break(figure, change, span)
     if all(period.months >= 12 for period, _ in points):
         _draw_years(figure, indicator, points, SIDE[side])
     else:
@@ -172,6 +175,21 @@ def _draw_years(figure: go.Figure, indicator: Indicator, points: Sequence[tuple[
             x=_middle(period), y=value, text=number(value, indicator.decimals), showarrow=False, yshift=13,
             font={"size": 13, "color": INK}, bgcolor="rgba(255,255,255,0.85)",
         )  # fmt: skip
+
+
+def breaks_drawn(indicator: Indicator, span: Span) -> tuple[Break, ...]:
+    """The days on the axis from which something was counted in another way."""
+    return tuple(one for one in indicator.breaks if span[0] <= one.on <= span[1])
+
+
+def _draw_break(figure: go.Figure, change: Break, span: Span) -> None:
+    """An upright line, named at the top on the side where there is room: figures on either side of it are not comparable."""
+    figure.add_vline(x=change.on, line={"color": INK, "width": 1.5, "dash": "dashdot"})
+    left = change.on - span[0] > span[1] - change.on
+    figure.add_annotation(
+        x=change.on, y=1, yref="paper", yanchor="top", xanchor="right" if left else "left", xshift=-4 if left else 4,
+        text="counted anew", showarrow=False, font={"size": 12, "color": QUIET}, bgcolor="rgba(255,255,255,0.8)",
+    )  # fmt: skip
 
 
 def comparator_drawn(indicator: Indicator, comparator: Series, span: Span) -> Series:

@@ -12,7 +12,9 @@ from validation.stages import list_of_checks
 def test_the_methods_page_lists_every_check_folded(registry):
     page = methods(registry)
     assert screening() in page
-    folded = re.search(r"<details[^>]*><summary>Every check, in the order of the stages \((\d+)\)</summary>(.*?)</details>", page)
+    folded = re.search(
+        r"<details[^>]*><summary>Every check, in the order of the stages \((\d+)\)</summary>(.*?)</details>", page
+    )
     assert folded is not None
     assert int(folded[1]) == len(list_of_checks())
     cells = [unescape(cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", folded[2])]
