@@ -482,7 +482,7 @@ def test_search_answers_with_and_without_a_place(run, demo_store) -> None:
     assert {one["kind"] for one in answer.document["results"]} == {"tension"}
     assert "kind=opposing-trends" in answer.document["results"][0]["address"]
     answer = run("search", "xylophone")
-    assert (answer.code, answer.out) == (0, "Nothing was found for “xylophone”.\n")
+    assert (answer.code, answer.out) == (0, "Nothing was found for “xylophone”: “xylophone” is not found.\n")
     refused = run("search", "carers", "--period", "2017-18")
     assert refused.code == 2
     assert "Give --place too" in refused.err
