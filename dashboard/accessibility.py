@@ -51,7 +51,7 @@ TESTED = (
     "At 320 pixels no page scrolls sideways and nothing is cut off; wide tables scroll within themselves.",
     "What can be pressed is at least 24 by 24 pixels; nothing moves for readers who ask for reduced motion.",
     "From the search to an outcome by keyboard alone.",
-    "Printing a place, an outcome and the tensions: everything folded is opened, charts are whole.",
+    "Printing a place, an outcome, the tensions and places compared: everything folded is opened, charts and tables are whole.",
 )
 
 NOT_TESTED = (

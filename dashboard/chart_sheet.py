@@ -220,7 +220,7 @@ NAMED = 3
 
 
 def sent_in(points: Sequence[Published], submissions: Sequence[Submission]) -> str:
-    """`Sent in: figures.csv (S7), 3 March 2026.`: the files behind a chart, newest first, and when each was published here."""
+    """`Published here: figures.csv (S7), 3 March 2026.`: the files behind a chart, newest first, each with its day."""
     used = {point.source.submission for point in points}
     files = sorted((one for one in submissions if one.id in used), key=lambda one: one.publish_number, reverse=True)
     named = [f"{one.file} ({one.id}), {one.at:%-d %B %Y}" for one in files[:NAMED]]

@@ -91,7 +91,7 @@ def _stand(side: Side, stand: Stand) -> str:
     label = stand.label
     for long, short in SHORT.items():
         label = label.replace(long, short)
-    own = f'<span class="ct-own">{escape(label)}</span>' if stand.standing.judged else ""
+    own = f'<span class="ct-own">{escape(label)}</span>'
     was = f'<span class="ct-was">{escape(was_words(stand))}</span>' if stand.moved else ""
     return (
         f'<span class="ct-stand" style="color:{ink};background:{ground}"><span class="ct-letter" '

@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 
 from dashboard import wording
 from dashboard.briefing import Briefing
-from dashboard.charts.series_chart import shared_span, within
-from dashboard.charts.small_chart import Bar, Points, Span, small_chart
+from dashboard.charts.series_chart import Span, breaks_drawn, comparator_drawn, shared_span, within
+from dashboard.charts.small_chart import Bar, Points, small_chart
 from dashboard.compare import Comparison
 from dashboard.judgement.disclosure import disclose
 from dashboard.judgement.figures import Series
@@ -78,11 +78,11 @@ def make_small_multiples(store: Store, briefing: Briefing, comparison: Compariso
         bars=drawing.bar_names() if drawing else (),
         panels=tuple(drawing.panel(place, one, scale) for place, one in told.items()) if drawing else (),
         without=tuple(place for place in comparison.places if place not in told),
-        caveats=tuple(_caveats(indicator, len({one.figure.organisation for one in told.values()}) < len(told))),
+        caveats=tuple(_caveats(indicator, span, len({one.figure.organisation for one in told.values()}) < len(told))),
     )
 
 
-def _caveats(indicator: Indicator, shared: bool) -> list[str]:
+def _caveats(indicator: Indicator, span: Span | None, shared: bool) -> list[str]:
     said = (
         ["Places that share an NHS body show the same line: it is that body’s figure, not the borough’s alone."]
         if shared
@@ -90,6 +90,7 @@ def _caveats(indicator: Indicator, shared: bool) -> list[str]:
     )
     if indicator.unit.is_count and indicator.rate is None:
         said.append("These are counts, and the places differ in size: compare the shapes, not the heights.")
+    said += [wording.break_words(one) for one in breaks_drawn(indicator, span)] if span else []
     return said + ([indicator.caveat] if indicator.caveat else [])
 
 
@@ -148,6 +149,7 @@ class _Drawing:
                     for period, one in series.items()
                     if one.value is not None
                 },
+                breaks=breaks_drawn(self.indicator, self.span),
                 side=self.briefing.registry.side(self.indicator),
                 asked=self.briefing.period,
                 span=self.span,
@@ -183,10 +185,9 @@ class _Drawing:
         return value * rate_factor(rate, residents, period.days) if residents else None
 
     def _comparator(self) -> Points:
-        if self.indicator.unit.is_count:
-            return []
-        series = within(self.every.get((self.indicator.id, self.indicator.comparator), {}), self.span)
-        return [(period, one.value) for period, one in sorted(series.items()) if one.value is not None]
+        series = self.every.get((self.indicator.id, self.indicator.comparator), {})
+        drawn = comparator_drawn(self.indicator, series, self.span)
+        return [(period, one.value) for period, one in drawn.items() if one.value is not None]
 
     def bar_names(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(name for name, *_ in self.bars()))

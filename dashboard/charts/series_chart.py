@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 import plotly.graph_objects as go
@@ -47,7 +47,7 @@ def series_chart(
     for yardstick in indicator.yardsticks:
         _draw_yardstick(figure, indicator, yardstick, span, residents)
     for change in breaks_drawn(indicator, span):
-        _draw_break(figure, change, span)
+        draw_break(figure, change, span)
     if all(period.months >= 12 for period, _ in points):
         _draw_years(figure, indicator, points, SIDE[side])
     else:
@@ -135,6 +135,16 @@ def _draw_spc(figure: go.Figure, indicator: Indicator, judged: Chart) -> None:
 def _line(
     indicator: Indicator, points: Sequence[tuple[Period, float | None]], name: str = ""
 ) -> tuple[list[date], list[float | None], list[str]]:
+    """A line with gaps, with what is said of each point."""
+    return line_with_gaps(
+        points,
+        {period: f"{name}{period.label}: {value_with_unit(indicator, value)}" for period, value in points if value is not None},
+    )
+
+
+def line_with_gaps(
+    points: Sequence[tuple[Period, float | None]], words: Mapping[Period, str]
+) -> tuple[list[date], list[float | None], list[str]]:
     """Points at the middle of their periods. An unpublished stretch is a gap, never a line drawn across it."""
     x: list[date] = []
     y: list[float | None] = []
@@ -147,7 +157,7 @@ def _line(
             hover.append("")
         x.append(_middle(period))
         y.append(value)
-        hover.append("" if value is None else f"{name}{period.label}: {value_with_unit(indicator, value)}")
+        hover.append(words.get(period, ""))
         previous = period
     return x, y, hover
 
@@ -182,7 +192,7 @@ def breaks_drawn(indicator: Indicator, span: Span) -> tuple[Break, ...]:
     return tuple(one for one in indicator.breaks if span[0] <= one.on <= span[1])
 
 
-def _draw_break(figure: go.Figure, change: Break, span: Span) -> None:
+def draw_break(figure: go.Figure, change: Break, span: Span) -> None:
     """An upright line, named at the top on the side where there is room: figures on either side of it are not comparable."""
     figure.add_vline(x=change.on, line={"color": INK, "width": 1.5, "dash": "dashdot"})
     left = change.on - span[0] > span[1] - change.on

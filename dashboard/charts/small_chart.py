@@ -7,20 +7,21 @@ from datetime import date, timedelta
 
 import plotly.graph_objects as go
 
+from dashboard.charts.series_chart import Span, draw_break, line_with_gaps
 from dashboard.charts.theme import BAND, QUIET, SIDE, TEMPLATE, YARDSTICK
 from datasets.periods import Length, Period
 from datasets.registry import Side
+from datasets.tension_book import Break
 
 HEIGHT = 190
 Points = Sequence[tuple[Period, float]]
-Span = tuple[date, date]
 #: A bar in force over a time: its name on the chart, first and last day, level.
 Bar = tuple[str, date, date, float]
 
 
 def small_chart(
-    points: Points, comparator: Points, bars: Sequence[Bar], words: Mapping[Period, str], *, side: Side, asked: Period,
-    span: Span, scale: tuple[float, float], emphasised: bool,
+    points: Points, comparator: Points, bars: Sequence[Bar], words: Mapping[Period, str], *, breaks: Sequence[Break],
+    side: Side, asked: Period, span: Span, scale: tuple[float, float], emphasised: bool,
 ) -> go.Figure:  # fmt: skip
     """`words`: what is said of each point when it is pointed at; `scale`: lowest and highest of the axis, in the unit drawn.
 
@@ -29,7 +30,7 @@ def small_chart(
     figure = go.Figure(layout=go.Layout(template=TEMPLATE, height=HEIGHT))
     figure.add_vrect(x0=asked.start, x1=asked.end, fillcolor=BAND, line_width=0, layer="below")
     if len(comparator) > 1:
-        x, y, _ = _line(comparator, {})
+        x, y, _ = line_with_gaps(comparator, {})
         figure.add_trace(go.Scatter(x=x, y=y, mode="lines", hoverinfo="skip", line={"color": QUIET, "width": 1, "dash": "dot"}))
     for _, first, last, level in bars:
         figure.add_trace(
@@ -38,7 +39,9 @@ def small_chart(
                 line={"color": YARDSTICK, "width": 1.25, "dash": "dash"},
             )
         )  # fmt: skip
-    x, y, said = _line(points, words)
+    for change in breaks:
+        draw_break(figure, change, span)
+    x, y, said = line_with_gaps(points, words)
     yearly = all(period.length is Length.YEAR for period, _ in points)
     figure.add_trace(
         go.Scatter(
@@ -56,20 +59,3 @@ def small_chart(
     )  # fmt: skip
     figure.update_yaxes(range=list(scale), nticks=4, tickfont={"size": 12})
     return figure.update_layout(margin={"l": 44, "r": 12, "t": 8, "b": 28})
-
-
-def _line(points: Points, words: Mapping[Period, str]) -> tuple[list[date], list[float | None], list[str]]:
-    x: list[date] = []
-    y: list[float | None] = []
-    said: list[str] = []
-    previous: Period | None = None
-    for period, value in points:
-        if previous is not None and (period.start - previous.end).days > 1:
-            x, y, said = [*x, previous.end], [*y, None], [*said, ""]
-        x, y, said = [*x, _middle(period)], [*y, value], [*said, words.get(period, "")]
-        previous = period
-    return x, y, said
-
-
-def _middle(period: Period) -> date:
-    return period.start + (period.end - period.start) / 2

@@ -72,7 +72,9 @@ def test_opposed_verdicts_that_cannot_be_compared_are_not_counted_as_opposed(com
     assert [cell.sides[side].standing for side in Side] == [Standing.ADVERSE, Standing.FAVOURABLE]
     assert cell.incomparable
     assert not cell.apart
-    assert "not comparable" in compare_markup.matrix(compared(), {})
+    shown = compare_markup.matrix(compared(), {})
+    assert "not comparable" in shown
+    assert '<span class="ct-own">No target set nationally</span>' in shown, "the native label stands beside every standing"
 
 
 def test_counts_are_over_the_places_judged_both_times(compared) -> None:
@@ -176,6 +178,15 @@ def test_counts_are_drawn_as_the_rate_they_are_judged_by(compared, real: Store, 
     assert months[list(own.figure.data[-1].text).index(f"March 2019: {values['2019-03']:.0f} days")] == pytest.approx(
         values["2019-03"] * 100_000 / residents / 31
     )
+
+
+def test_a_day_from_which_it_is_counted_anew_is_drawn_in_every_panel(compared, real: Store, registry: Registry) -> None:
+    briefing = make_briefing(real, registry, Selection(PLACE, "2022-23"))
+    drawn = make_small_multiples(real, briefing, compared("havering", period="2022-23"), "nhs-criteria-to-reside")
+    assert drawn.panels
+    for one in drawn.panels:
+        assert "counted anew" in [each.text for each in one.figure.layout.annotations]
+    assert any(words.startswith("Counted in another way from 1 April 2022") for words in drawn.caveats)
 
 
 def test_every_measure_can_be_drawn_or_says_that_there_are_no_figures(compared, real: Store, registry: Registry) -> None:

@@ -44,6 +44,10 @@ SMALL = """[...document.querySelectorAll('a, button, summary, input, [role=butto
         && one.checkVisibility({ visibilityProperty: true })
 }).map(one => one.outerHTML.slice(0, 120))"""
 DRAWN = "[...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(one => one.querySelector('.main-svg'))"
+#: Tables that would scroll on a screen and be cut on paper.
+TOO_WIDE = """[...document.querySelectorAll('.ct-scroll > table')].filter(
+    one => one.getBoundingClientRect().right > innerWidth + 1
+).map(one => one.outerHTML.slice(0, 120))"""
 MOVING = "document.getAnimations().filter(one => one.playState === 'running').length"
 
 
@@ -99,7 +103,7 @@ def test_a_page_is_accessible_in_the_dark_in_the_light_and_zoomed(served: str, d
     assert page.evaluate(SMALL) == []
 
 
-@pytest.mark.parametrize("name", ["", "outcome", "tensions"])
+@pytest.mark.parametrize("name", ["", "outcome", "tensions", "compare"])
 def test_a_printed_page_is_whole(served: str, browser: Browser, name: str) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     opened(page, served, name)
@@ -112,10 +116,11 @@ def test_a_printed_page_is_whole(served: str, browser: Browser, name: str) -> No
     page.set_viewport_size({"width": A4, "height": 800})
     assert page.locator("details:not([open])").count() == 0
     assert page.locator(".ct-paper").count() == charts
-    for gone in ("stHeader", "stSelectbox", "stPlotlyChart"):
+    for gone in ("stHeader", "stSelectbox", "stMultiSelect", "stPlotlyChart"):
         assert [one for one in page.get_by_test_id(gone).all() if one.is_visible()] == []
     assert page.evaluate("document.scrollingElement.scrollWidth") <= A4
     assert page.evaluate(CUT) == []
+    assert page.evaluate(TOO_WIDE) == []
     reached = page.evaluate("document.querySelector('[data-testid=stMainBlockContainer]').getBoundingClientRect().bottom")
     assert 800 < reached <= page.evaluate("document.scrollingElement.scrollHeight") + 1
     page.evaluate("dispatchEvent(new Event('afterprint'))")
