@@ -303,7 +303,9 @@ def _print_submitted(one: Submitted) -> None:
     typer.echo(f"{one.screened.file}{feed}: {_STATUS_WORDS[one.status]}.")
     typer.echo(f"  {one.screened.rows_read:,} rows read, {one.rows_kept:,} figures; {count_in_words(one.screened.findings)}.")
     for finding in one.screened.findings[:FIRST_SHOWN]:
-        typer.echo(f"  {finding.severity.upper()} {finding.check}: {one.screened.file}, {finding.where}: {finding.message}")
+        # A fault of the whole file says where it is in its own sentence.
+        where = "" if finding.message.startswith(one.screened.file) else f"{one.screened.file}, {finding.where}: "
+        typer.echo(f"  {finding.severity.upper()} {finding.check}: {where}{finding.message}")
         typer.echo(f"    {finding.guidance}")
     if (more := len(one.screened.findings) - FIRST_SHOWN) > 0:
         typer.echo(f"  … and {more:,} more; all of them with --json.")
