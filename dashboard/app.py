@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.app_pages.asking import forget_place, return_to_place
 from dashboard.markup import STYLE, alert
 from datasets.errors import UserError
 
@@ -14,7 +15,11 @@ WORDMARK = Path(__file__).with_name("wordmark.svg")
 #: The pages are in British English, and say so to a screen reader.
 LANGUAGE = "<script>document.documentElement.lang = 'en-GB'</script>"
 #: Paper cannot be unfolded, and a chart drawn for the screen is wider than the sheet.
-ON_PAPER = f"<script>{Path(__file__).with_name('on_paper.js').read_text(encoding='utf-8')}</script>"
+#: And a link within the application does not load it again.
+SCRIPTS = "".join(
+    f"<script>{Path(__file__).with_name(name).read_text(encoding='utf-8')}</script>"
+    for name in ("on_paper.js", "follow_links.js")
+)
 WAY_OUT = '<p><a href="./" target="_self">To the first page</a></p>'
 PAGES = Path(__file__).with_name("app_pages")
 
@@ -41,10 +46,12 @@ def run() -> None:
         position="top",
     )
     st.html(STYLE)
-    st.html(LANGUAGE + ON_PAPER, unsafe_allow_javascript=True)
+    st.html(LANGUAGE + SCRIPTS, unsafe_allow_javascript=True)
     try:
+        return_to_place()
         page.run()
     except UserError as error:
+        forget_place()
         st.html(alert(str(error)))
         st.html(WAY_OUT)
     except Exception:

@@ -137,8 +137,13 @@ def _small_multiples(
     return make_small_multiples(store(), _briefing(*key), _compared, indicator)
 
 
-def meetings(place: str) -> tuple[Meeting, ...]:
-    """The meetings of a place, newest first."""
+def meetings(shown: Briefing) -> tuple[Meeting, ...]:
+    """The meetings of a place, newest first; those held since too where an earlier state is shown."""
+    return _meetings(shown.place.id, str(store().folder), shown.newest_number)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _meetings(place: str, folder: str, publish_number: int) -> tuple[Meeting, ...]:  # noqa: ARG001  (the key)
     with store().reading() as reading:
         return tuple(sorted(meetings_in(reading.entries(place)), key=lambda one: (one.on, one.publish_number), reverse=True))
 
