@@ -5,6 +5,7 @@ Publishing invalidates by key.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 from collections.abc import Mapping, Sequence
@@ -54,6 +55,9 @@ def registry() -> Registry:
 
 @st.cache_resource(show_spinner=False)
 def _store_in(folder: str) -> Store:
+    # All modules are there by now and stay. Streamlit has Python look for garbage after every view: it need not look at them.
+    gc.collect()
+    gc.freeze()
     return open_store(Path(folder), read_only=True)
 
 

@@ -43,20 +43,21 @@ def ask_place(registry: Registry) -> Selection:
     return Selection(place if as_of else registry.place(place).id, parameters.get("period"), as_of)
 
 
-def show_choices(registry: Registry, briefing: Briefing) -> None:
-    """Place, period and state, side by side; a choice goes into the address."""
+def show_choices(registry: Registry, briefing: Briefing, *, of_a_period: bool = True) -> None:
+    """Place, period (where the page is about one) and state, side by side; a choice goes into the address."""
 
     def same_state() -> None:
         # Another place has other meetings: the state stays, under the number it has in every place.
         if st.query_params.get("as-of"):
             st.query_params["as-of"] = str(briefing.publish_number)
 
-    left, middle, right = st.columns(3)
-    with left:
+    columns = iter(st.columns(3 if of_a_period else 2))
+    with next(columns):
         _choice("Place", "place", {one.id: one.name for one in registry.places.values()}, briefing.place.id, same_state)
-    with middle:
-        _choice("Period", "period", {one.id: one.label for one in briefing.periods}, briefing.period.id)
-    with right:
+    if of_a_period:
+        with next(columns):
+            _choice("Period", "period", {one.id: one.label for one in briefing.periods}, briefing.period.id)
+    with next(columns):
         state = briefing.state
         frozen = {one.name: meeting_words(one) for one in cached.meetings(briefing)}
         asked = {state.asked: state_name(state)} if state.asked else {}
