@@ -29,17 +29,20 @@ def run() -> None:
     st.logo(str(WORDMARK), size="large")
     page = st.navigation(
         [
+            # As many as a screen of 1,024 pixels has room for; the others are reached from these.
             st.Page(PAGES / "place.py", title="This place", default=True),
             st.Page(PAGES / "outcome.py", title="An outcome", url_path="outcome"),
             st.Page(PAGES / "tensions.py", title="Tensions", url_path="tensions"),
             st.Page(PAGES / "compare.py", title="Compare places", url_path="compare"),
             st.Page(PAGES / "actions.py", title="Actions", url_path="actions"),
-            st.Page(PAGES / "history.py", title="A history", url_path="history"),
             st.Page(PAGES / "partnership.py", title="Partnership", url_path="partnership"),
-            st.Page(PAGES / "submit.py", title="Send in figures", url_path="submit"),
             st.Page(PAGES / "data.py", title="Data", url_path="data"),
-            st.Page(PAGES / "methods.py", title="Methods and words", url_path="methods"),
+            st.Page(PAGES / "methods.py", title="Methods", url_path="methods"),
             st.Page(PAGES / "search.py", title="Search", url_path="search"),
+            # Reached from Data.
+            st.Page(PAGES / "submit.py", title="Send in figures", url_path="submit", visibility="hidden"),
+            # Reached from the page of a place it is about, and from Methods.
+            st.Page(PAGES / "history.py", title="A history", url_path="history", visibility="hidden"),
             # Reached from every figure; without one it has nothing to show.
             st.Page(PAGES / "trace.py", title="Where a figure comes from", url_path="trace", visibility="hidden"),
         ],

@@ -30,7 +30,7 @@ from dashboard.command import SERVER_OPTIONS
 PAGES = {
     "This place": "", "An outcome": "outcome", "Tensions": "tensions", "Compare places": "compare", "Actions": "actions",
     "Partnership": "partnership", "A history": "history", "Data": "data", "Send in figures": "submit",
-    "Methods and words": "methods", "Search": "search",
+    "Methods": "methods", "Search": "search",
 }  # fmt: skip
 PLACES = (("barking-and-dagenham", "2018-19"), ("newham", "2022-23"), ("luton", "2025-26-Q1"))
 TRIVIAL = 'import streamlit as st\n\nst.html("<h1>One line of text</h1>")\n'

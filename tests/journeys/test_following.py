@@ -64,3 +64,13 @@ def test_a_link_opens_in_another_tab_where_that_is_asked_for(page: Page, served:
         page.get_by_role("link", name="Being seen quickly in an emergency", exact=True).first.click(modifiers=["ControlOrMeta"])
     heading(opened.value, "Being seen quickly in an emergency")
     heading(page, "Newham")
+
+
+def test_pages_that_the_menu_has_no_room_for_are_reached_from_others(page: Page, served: str) -> None:
+    page.set_viewport_size({"width": 1024, "height": 2000})
+    page.goto(f"{served}/?place=barking-and-dagenham&period=2018-19")
+    page.get_by_role("link", name="A history: Barking and Dagenham").click()
+    heading(page, "A history")
+    for name, title in (("Search", "Search"), ("Data", "Data"), ("Send in figures", "Send in figures")):  # none folded away
+        page.get_by_role("link", name=name, exact=True).click()
+        heading(page, title)
