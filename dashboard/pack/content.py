@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from dashboard import wording
-from dashboard.as_of_wording import lasting_words
 from dashboard.board_wording import tensions_sentence
 from dashboard.briefing import Briefing
 from dashboard.chart_sheet import as_at_words
@@ -70,6 +69,7 @@ def make_pack(
         subtitle=f"Committee pack, {period.label}",
         summary=briefing.summary,
         facts=tuple(_facts(briefing, site)),
+        as_at=as_at_words(briefing, lasting=True),
         keywords=(name, period.label, "joint outcomes", "NHS", "council"),
         at=briefing.at,
         parts=(*parts, submissions_part(_behind(making, parts))),
@@ -82,8 +82,6 @@ def _facts(briefing: Briefing, site: str) -> Iterator[tuple[str, str]]:
     """What the cover says of the pack."""
     yield "Place", briefing.place.name
     yield "Period", briefing.period.label
-    if state := lasting_words(briefing.state):
-        yield "State", " ".join(state)
     yield "As at", as_at_words(briefing, lasting=True).removeprefix("As at ")
     yield "Council", f"{briefing.council_name} ({briefing.place.council})"
     for body, of_body, of_place, _ in footprint_rows(briefing):
