@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import textwrap
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -47,7 +48,8 @@ def write_pdf(pack: Pack, draw: Pictures) -> bytes:
     parts = [*(_part(part, draw, pictures) for part in pack.parts), *_annex(pack)]
     day = [pack.at.year, pack.at.month, pack.at.day] if pack.at else None
     said = {
-        "title": pack.title, "subtitle": pack.subtitle, "summary": pack.summary, "keywords": pack.keywords, "facts": pack.facts,
+        "title": pack.title, "subtitle": pack.subtitle, "summary": pack.summary, "keywords": pack.keywords,
+        "facts": [[*map(_words, fact)] for fact in pack.facts],
         "day": day, "foot": pack.as_at, "parts": parts,
     }  # fmt: skip
     draw.check_wanted()
@@ -60,21 +62,37 @@ def write_pdf(pack: Pack, draw: Pictures) -> bytes:
 
 
 def _part(part: Part, draw: Pictures, pictures: dict[str, str]) -> dict[str, Any]:
-    return {"heading": part.heading, "blocks": [_block(block, draw, pictures) for block in part.blocks]}
+    return {"heading": _words(part.heading), "blocks": [_block(block, draw, pictures) for block in part.blocks]}
 
 
 def _block(block: Block, draw: Pictures, pictures: dict[str, str]) -> dict[str, Any]:
     match block:
         case Heading():
-            return {"kind": "heading", "text": block.text, "level": block.level}
+            return {"kind": "heading", "text": _words(block.text), "level": block.level}
         case Paragraph():
-            return {"kind": "paragraph", "text": block.text, "voice": block.voice.value}
+            return {"kind": "paragraph", "text": _words(block.text), "voice": block.voice.value}
         case Bullets():
-            return {"kind": "bullets", "items": block.items}
+            return {"kind": "bullets", "items": [*map(_words, block.items)]}
         case Table():
             return {"kind": "table", **_table(block)}
         case ChartBlock():
             return _chart(block, draw, pictures)
+
+
+#: Letters in a row at none of which a line can be broken.
+_UNBROKEN = re.compile(r"[^\s-]{19,}")
+
+
+def _words(text: str) -> str | list[list[str]]:
+    """The text; where it has lines or a very long word, as lines of pieces between which it may be broken."""
+    if "\n" not in text and not _UNBROKEN.search(text):
+        return text
+    return [_pieces(line) for line in text.split("\n")]
+
+
+def _pieces(line: str) -> list[str]:
+    cut = _UNBROKEN.sub(lambda found: "\0".join(textwrap.wrap(found[0], 6, break_on_hyphens=False)), line)
+    return cut.split("\0")
 
 
 def _chart(block: ChartBlock, draw: Pictures, pictures: dict[str, str]) -> dict[str, Any]:
@@ -82,7 +100,8 @@ def _chart(block: ChartBlock, draw: Pictures, pictures: dict[str, str]) -> dict[
     name = f"picture-{len(pictures)}"
     pictures[name] = draw.svg(sheet).decode()
     return {
-        "kind": "chart", "title": sheet.title, "subtitle": sheet.subtitle, "notes": sheet.notes, "alt": sheet.alt,
+        "kind": "chart", "title": _words(sheet.title), "subtitle": [*map(_words, sheet.subtitle)],
+        "notes": [*map(_words, sheet.notes)], "alt": sheet.alt,
         "picture": name,
     }  # fmt: skip
 
@@ -92,8 +111,9 @@ def _table(table: Table) -> dict[str, Any]:
     head = [column.name for column in table.columns]
     size = SMALL_SIZE if len(head) > WIDE else SIZE
     return {
-        "caption": table.caption, "notes": table.notes, "head": head, "size": size, "widths": _widths(head, rows, size),
-        "rows": [{"cells": row, "long": any(len(text) > LONG for text in row)} for row in rows],
+        "caption": _words(table.caption), "notes": [*map(_words, table.notes)], "head": [*map(_words, head)],
+        "size": size, "widths": _widths(head, rows, size),
+        "rows": [{"cells": [*map(_words, row)], "long": any(len(text) > LONG for text in row)} for row in rows],
         "numbers": [column.is_number for column in table.columns],
     }  # fmt: skip
 
