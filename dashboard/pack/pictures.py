@@ -65,12 +65,13 @@ class Pictures:
         self._kept = _Kept(folder)
         self._done = 0
 
-    def svg(self, sheet: ChartSheet) -> bytes:
+    def svg(self, sheet: ChartSheet, within: str = "") -> bytes:
         """The plot with its key, and title and description inside: the words around it are the document's.
 
-        UserError if it cannot be drawn (NoBrowser, NotDrawn) or is not wanted any more (PackStopped).
+        `within`: what it is part of, where a page holds a chart twice and its ids have to differ. UserError if it cannot be
+        drawn (NoBrowser, NotDrawn) or is not wanted any more (PackStopped).
         """
-        return described_svg(self._picture(sheet, Picture.SVG), sheet)
+        return described_svg(self._picture(sheet, Picture.SVG), sheet, within)
 
     def png(self, sheet: ChartSheet) -> bytes:
         """The same as a PNG, `SHARP` pixels for each of the figure's."""
