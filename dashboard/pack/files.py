@@ -24,7 +24,7 @@ class PackFormat(StrEnum):
     HTML = "html"
 
     @property
-    def title(self) -> str:
+    def called(self) -> str:
         """What people call it."""
         return _TITLES[self]
 
@@ -57,7 +57,7 @@ def _writer(kind: PackFormat) -> Writer:
         case PackFormat.HTML:
             from dashboard.pack.web import write_html as write
         case _:
-            raise UserError(f"A pack cannot be written as {kind.title} yet.")
+            raise UserError(f"A pack cannot be written as {kind.called} yet.")
     return write
 
 
