@@ -11,6 +11,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from dashboard.pack.document import (
     Paragraph,
     Part,
     Table,
+    Voice,
 )
 from dashboard.pack.pictures import Pictures
 from dashboard.rendering import NotDrawn
@@ -36,10 +38,14 @@ WIDE, SIZE, SMALL_SIZE = 5, 8.5, 7.0
 WIDTH, PADDING, LETTER = 174.0, 3.4, 0.19
 #: Letters of a word that a column has room for; a longer one is broken.
 UNBROKEN = 17
+#: The name of a column may take so many lines before it takes width.
+HEAD_LINES = 3
 #: How columns share what is left: 1 by the length of their longest text, 0 alike.
 FAIR = 0.75
 #: A row with a cell of so many characters may go over two pages; every other stands whole on one.
 LONG = 700
+#: A table of fewer characters is not spread over two pages.
+WHOLE = 900
 
 
 def write_pdf(pack: Pack, draw: Pictures) -> bytes:
@@ -62,7 +68,11 @@ def write_pdf(pack: Pack, draw: Pictures) -> bytes:
 
 
 def _part(part: Part, draw: Pictures, pictures: dict[str, str]) -> dict[str, Any]:
-    return {"heading": _words(part.heading), "blocks": [_block(block, draw, pictures) for block in part.blocks]}
+    blocks = [_block(block, draw, pictures) for block in part.blocks]
+    for block, after in pairwise(blocks):
+        # What introduces a chart or a table does not stay behind on the page before.
+        block["sticky"] = after["kind"] in ("chart", "table") and block.get("voice") == Voice.SMALL
+    return {"heading": _words(part.heading), "blocks": blocks}
 
 
 def _block(block: Block, draw: Pictures, pictures: dict[str, str]) -> dict[str, Any]:
@@ -115,6 +125,7 @@ def _table(table: Table) -> dict[str, Any]:
         "size": size, "widths": _widths(head, rows, size),
         "rows": [{"cells": [*map(_words, row)], "long": any(len(text) > LONG for text in row)} for row in rows],
         "numbers": [column.is_number for column in table.columns],
+        "whole": sum(len(text) for row in rows for text in row) < WHOLE,
     }  # fmt: skip
 
 
@@ -125,7 +136,8 @@ def _widths(head: Sequence[str], rows: Sequence[Sequence[str]], size: float) -> 
     for name, *column in zip(head, *rows, strict=True):
         word = max((len(word) for text in (name, *column) for word in text.split()), default=0)
         least.append(min(word, UNBROKEN) * letter + PADDING)
-        most.append(max((len(line) for text in column for line in text.split("\n")), default=0) * letter + PADDING)
+        longest = max((len(line) for text in column for line in text.split("\n")), default=0)
+        most.append(max(longest, len(name) / HEAD_LINES) * letter + PADDING)
     most = [max(pair) for pair in zip(least, most, strict=True)]
     if sum(most) <= WIDTH:
         return [round(one, 2) for one in most]
