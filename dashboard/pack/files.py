@@ -28,6 +28,16 @@ class PackFormat(StrEnum):
         """What people call it."""
         return _TITLES[self]
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether its charts are pictures, which take a browser on this machine; the others hold charts of their own."""
+        return self in (PackFormat.PDF, PackFormat.DOCX, PackFormat.HTML)
+
+    @classmethod
+    def without_pictures(cls) -> str:
+        """Those that need no browser, in words."""
+        return " and ".join(one.called for one in cls if not one.is_drawn)
+
 
 _TITLES = {
     PackFormat.PDF: "PDF", PackFormat.DOCX: "Word", PackFormat.PPTX: "PowerPoint", PackFormat.XLSX: "Excel",
