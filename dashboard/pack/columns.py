@@ -1,7 +1,8 @@
-"""How wide the columns of a table are, by what stands in them, and how high its rows turn out."""
+"""How wide the columns of a table are, by what stands in them, and how many lines a text takes."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,12 @@ from dashboard.pack.document import Table
 
 #: Texts of a column that are measured: the longest by their letters.
 MEASURED = 4
+#: Times the size of letters: the room a column has at least, if it needs it. Words one under the other are hard to read.
+EASY = 8.5
+#: What is left is shared by how much there is to read to this power: by the whole of it, one column would starve the others.
+EVENED = 0.75
+#: A line is broken between words, and after a hyphen.
+_PIECES = re.compile(r"\s+|(?<=-)(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,46 +28,56 @@ class Widths:
 
 
 def widths_of(table: Table, size: int, room: float, beside: float) -> Widths:
-    """As wide as the longest text where all of it has room, at least as wide as the longest word where that can be.
+    """At least as wide as the longest word where that can be; what is left goes where there is most to read.
 
     `size` of the letters, `room` for the table, and what stands `beside` the text in each cell, all in one unit.
     """
-    least, wanted = [], []
+    least, most, share = [], [], []
     for position, column in enumerate(table.columns):
         texts = [one[position].text for one in table.rows]
-        words = [word for text in (column.name, *texts) for word in text.split()]
-        # The head is bold.
-        heads = [text_width(word, size, bold=True) for word in column.name.split()]
-        least.append(max([*heads, *_longest(words, size)], default=0.0) + beside)
-        wanted.append(max(least[-1], max([sum(heads), *_longest(texts, size)]) + beside))
-    if sum(wanted) <= room:
-        return Widths(_stretched(wanted, room), True)
+        bold = position == 0  # the first cell names its row
+        head = _longest(_PIECES.split(column.name), size, bold=True)
+        pieces = _longest([piece for text in texts for piece in _PIECES.split(text)], size, bold=bold)
+        least.append(max(head, pieces) + beside)
+        most.append(
+            max(least[-1], text_width(column.name, size, bold=True) + beside, _longest(texts, size, bold=bold) + beside)
+        )
+        share.append((sum(map(len, texts), len(column.name)) or 1) ** EVENED)
     if sum(least) > room:
         return Widths(_stretched(least, room), False)
-    # What is left goes to those that want more, by the root of it: a column of sentences must not starve the others.
-    more = [(want - has) ** 0.5 for want, has in zip(wanted, least, strict=True)]
-    left = room - sum(least)
-    return Widths(tuple(has + left * one / sum(more) for has, one in zip(least, more, strict=True)), True)
+    easy = [max(has, min(want, EASY * size)) for has, want in zip(least, most, strict=True)]
+    if sum(easy) <= room:
+        least = easy
+    return Widths(_stretched(most if sum(most) <= room else _shared(least, most, share, room), room), True)
 
 
-def _longest(texts: Sequence[str], size: int) -> list[float]:
-    return [text_width(one, size) for one in sorted(set(texts), key=len, reverse=True)[:MEASURED]]
+def _shared(least: Sequence[float], most: Sequence[float], share: Sequence[float], room: float) -> list[float]:
+    """The room by shares, where that is neither less than the least of a column nor more than the most."""
+    settled: dict[int, float] = {}
+    while len(settled) < len(share):
+        free = [one for one in range(len(share)) if one not in settled]
+        each = (room - sum(settled.values())) / sum(share[one] for one in free)
+        wanted = {one: each * share[one] for one in free}
+        short = {one: least[one] for one in free if wanted[one] < least[one]}
+        long = {one: most[one] for one in free if wanted[one] > most[one]}
+        # Those that lack most decide, as in a page's own layout: settling both at once could leave too little.
+        lacking, over = sum(least[one] - wanted[one] for one in short), sum(wanted[one] - most[one] for one in long)
+        settled |= (short if lacking >= over else long) or wanted
+    return [settled[one] for one in range(len(share))]
+
+
+def _longest(texts: Sequence[str], size: int, *, bold: bool) -> float:
+    longest = sorted(set(texts), key=len, reverse=True)[:MEASURED]
+    return max((text_width(one, size, bold=bold) for one in longest), default=0.0)
 
 
 def _stretched(widths: Sequence[float], room: float) -> tuple[float, ...]:
     return tuple(one * room / (sum(widths) or 1) for one in widths)
 
 
-def lines_in(texts: Sequence[str], widths: Sequence[float], size: int, beside: float, *, bold: bool = False) -> int:
-    """Lines of the highest cell of a row."""
-    cells = zip(texts, widths, strict=True)
-    return max((lines_of(text, size, width - beside, bold=bold) for text, width in cells), default=1)
-
-
 def lines_of(text: str, size: int, width: float, *, bold: bool = False) -> int:
     """Lines that a text takes, at least one."""
-    parts = text.split("\n")
     return sum(
         1 if text_width(part, size, bold=bold) <= width else len(wrapped(part, size, max(int(width), size), bold=bold))
-        for part in parts
+        for part in text.split("\n")
     )

@@ -24,13 +24,15 @@ class DrawnPng(Protocol):
 #: A4 and its margins, in twentieths of a point; and how wide the text is, upright and on its side.
 SHORT, LONG, MARGIN, TOP = 11906, 16838, 1418, 1304
 ROOM, WIDE_ROOM = SHORT - 2 * MARGIN, LONG - 2 * MARGIN
+#: So many rows are not torn apart.
+SHORT_TABLE = 10
 #: Left and right of the text in a cell, in points.
 BESIDE = 8.5
 #: The levels of headings that the contents list, and what Word is told to make them anew by.
-IN_CONTENTS = 2
+IN_CONTENTS = 1
 CONTENTS = f'TOC \\o "1-{IN_CONTENTS}" \\h \\z \\u'
-#: 16 cm, in English metric units.
-PICTURE_WIDTH = 16 * 360_000
+#: The width of the text, in English metric units: 16 cm.
+PICTURE_WIDTH = ROOM * 635
 _NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
@@ -98,7 +100,7 @@ class _Writer:
             _paragraph(
                 f"TOC{level}",
                 f'{begin if number == 1 else ""}<w:hyperlink w:anchor="{_bookmark(number)}" w:history="1">{_run(text)}'
-                f"</w:hyperlink>{_field('end') if number == last else ''}",
+                f"<w:r><w:tab/></w:r>{_page_of(number)}</w:hyperlink>{_field('end') if number == last else ''}",
             )
             for number, (level, text) in enumerate(self._entries, 1)
         ]
@@ -195,8 +197,13 @@ def _table(table: Table, room: int) -> str:
     described = f"<w:tblCaption w:val={_quoted(table.caption)}/><w:tblDescription w:val={_quoted(words)}/>"
     grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
     right = [one.is_number for one in table.columns]
-    rows = (_row([cell.text for cell in row], widths, right) for row in table.rows)
-    names = _row([one.name for one in table.columns], widths, right, is_head=True)
+    # A short table stays on one page; under a long one, the notes never stand alone.
+    kept = len(table.rows) - 1 if len(table.rows) <= SHORT_TABLE else 0
+    rows = (
+        _row([cell.text for cell in row], widths, right, keep=number <= kept or number == len(table.rows))
+        for number, row in enumerate(table.rows, 1)
+    )
+    names = _row([one.name for one in table.columns], widths, right, is_head=True, keep=True)
     notes = "".join(_said("Small", one) for one in table.notes) or _paragraph("Small", "")
     return (
         f'{_said("Caption", table.caption)}<w:tbl><w:tblPr><w:tblStyle w:val="{TABLE_STYLE}"/>{head}{described}</w:tblPr>'
@@ -204,10 +211,12 @@ def _table(table: Table, room: int) -> str:
     )
 
 
-def _row(texts: Sequence[str], widths: Sequence[int], right: Sequence[bool], *, is_head: bool = False) -> str:
+def _row(
+    texts: Sequence[str], widths: Sequence[int], right: Sequence[bool], *, is_head: bool = False, keep: bool = False
+) -> str:
     cells = (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-        f"{_said('TableText', text, keep=is_head, right=is_right)}</w:tc>"
+        f"{_said('TableText', text, keep=keep, right=is_right)}</w:tc>"
         for text, width, is_right in zip(texts, widths, right, strict=True)
     )
     return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if is_head else ''}</w:trPr>{''.join(cells)}</w:tr>"
@@ -247,9 +256,14 @@ def _instruction(words: str) -> str:
     return f'<w:r><w:instrText xml:space="preserve"> {words} </w:instrText></w:r>'
 
 
-def _computed(words: str) -> str:
-    """A field that Word fills in itself whenever it lays out a page."""
-    return f"{_field('begin')}{_instruction(words)}{_field('separate')}{_run('1')}{_field('end')}"
+def _computed(words: str, known: str) -> str:
+    """A field that the program fills in when it lays out pages, with what is known until then."""
+    return f"{_field('begin')}{_instruction(words)}{_field('separate')}{_run(known)}{_field('end')}"
+
+
+def _page_of(heading: int) -> str:
+    """Word fills this in when it prints, makes a PDF or is asked to (F9): nobody knows before how it breaks the pages."""
+    return _computed(rf"PAGEREF {_bookmark(heading)} \h", "")
 
 
 def _bookmark(number: int) -> str:
@@ -274,7 +288,7 @@ def _write_footer(document: Any, pack: Pack) -> None:
     first.different_first_page_header_footer = True
     footer = first.footer
     footer.is_linked_to_previous = False
-    page = f"{_run('Page ')}{_computed('PAGE')}{_run(' of ')}{_computed('NUMPAGES')}"
+    page = f"{_run('Page ')}{_computed('PAGE', '1')}{_run(' of ')}{_computed('NUMPAGES', '1')}"
     _replace(footer._element, _paragraph("Footer", f"{_run(one_line(pack.title))}<w:r><w:tab/></w:r>{page}"))
 
 
