@@ -31,6 +31,8 @@ class Role(StrEnum):
 
 #: Shapes of plotly as a chart's key has them.
 _SHAPES = {"triangle-up": "▲", "triangle-down": "▼"}
+#: Where such a point lies, in words: Office draws no triangle that points down.
+_SIDES = {"▲": "high", "▼": "low"}
 _ROLES = {MEAN: Role.MEAN, LOWER_LIMIT: Role.LIMIT, UPPER_LIMIT: Role.LIMIT}
 
 
@@ -182,7 +184,8 @@ def _judged(sheet: ChartSheet, periods: Sequence[Period], own: Sequence[Point]) 
             }
             if months:
                 values = tuple(told.get(one) if one in months else None for one in periods)
-                yield Line(entry.words, Role.UNUSUAL, values, _hexadecimal(entry.colour), shape=entry.shape)
+                name = f"{entry.words} ({_SIDES[entry.shape]})"
+                yield Line(name, Role.UNUSUAL, values, _hexadecimal(entry.colour), shape=entry.shape)
 
 
 def _middle(period: Period) -> date:

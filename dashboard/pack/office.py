@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 from datetime import UTC, datetime
 
@@ -12,7 +13,6 @@ from dashboard.pack.document import Pack
 AUTHOR = "Coterminous"
 #: The day of a pack of nothing that was published: the first that a zip file can tell.
 NO_DAY = datetime(1980, 1, 1, tzinfo=UTC)
-CONTENT_TYPES = "[Content_Types].xml"
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -33,13 +33,20 @@ def day_of(pack: Pack) -> datetime:
 
 
 def settled(package: bytes) -> bytes:
-    """The same package with its parts in order of name and of no time: the same parts give the same bytes."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as whole:
-        for name in sorted(made.namelist(), key=lambda one: (one != CONTENT_TYPES, one)):
-            part = zipfile.ZipInfo(name, NO_DAY.timetuple()[:6])
-            part.compress_type = zipfile.ZIP_STORED if name.endswith((".png", ".xlsx")) else zipfile.ZIP_DEFLATED
-            part.external_attr = 0o600 << 16
-            part.create_system = 3
-            whole.writestr(part, made.read(name))
-    return out.getvalue()
+    """The same package without the times at which its parts were written: the same parts give the same bytes."""
+    whole = bytearray(package)
+    with zipfile.ZipFile(io.BytesIO(package)) as made:
+        for part in made.infolist():
+            whole[part.header_offset + _TIME_IN_PART : part.header_offset + _TIME_IN_PART + 4] = _NO_TIME
+        at = made.start_dir
+        for _ in made.infolist():
+            whole[at + _TIME_IN_LIST : at + _TIME_IN_LIST + 4] = _NO_TIME
+            at += _LISTED + sum(struct.unpack_from("<3H", whole, at + _LENGTHS))
+    return bytes(whole)
+
+
+#: The formats of a zip file (APPNOTE.TXT 4.3.7 and 4.3.12): where time and day are in the head of a part and in its entry of
+#: the list at the end, how long such an entry is, and where it tells the lengths of name, further fields and comment after it.
+_TIME_IN_PART, _TIME_IN_LIST, _LISTED, _LENGTHS = 10, 12, 46, 28
+#: Midnight, and 1 January 1980.
+_NO_TIME = struct.pack("<2H", 0, 1 << 5 | 1)
