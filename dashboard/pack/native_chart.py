@@ -14,6 +14,8 @@ from dashboard.chart_sheet import ChartSheet, Point
 from dashboard.charts.series_chart import COUNTED_ANEW, JUDGED_MONTHS, LOWER_LIMIT, MEAN, UPPER_LIMIT
 from datasets.periods import Length, Period
 
+#: The most letters that a name in a legend has room for.
+LONG_NAME = 32
 #: The most labels that the axis of periods has room for.
 LABELS = 9
 
@@ -49,6 +51,12 @@ class Line:
     colour: str
     marks: tuple[tuple[str, str], ...] = ()
     shape: str = ""
+    code: str = ""
+
+    @property
+    def short(self) -> str:
+        """The name, or of an organisation with a long one its code: a legend must leave room for the plot."""
+        return self.code if self.code and len(self.name) > LONG_NAME else self.name
 
     @property
     def is_dotted(self) -> bool:
@@ -60,13 +68,17 @@ class Line:
 class NativeChart:
     """Lines over the same periods. `low` and `high`: ends of the axis, which has a mark at every `step` in between."""
 
-    periods: tuple[str, ...]
+    periods: tuple[Period, ...]
     lines: tuple[Line, ...]
     unit: str
     decimals: int
     low: float
     high: float
     step: float
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return tuple(map(short_label, self.periods))
 
     @property
     def labelled(self) -> int:
@@ -94,7 +106,7 @@ def native_chart(sheet: ChartSheet) -> NativeChart | None:
         return None
     compared = (_figures(one, periods, Role.COMPARED, _GREY) for one in others)
     lines = (line, *compared, *_judged(sheet, periods, own), *_levels(sheet, periods, decimals))
-    return NativeChart(tuple(map(short_label, periods)), lines, sheet.unit, decimals, *_axis(sheet, lines))
+    return NativeChart(tuple(periods), lines, sheet.unit, decimals, *_axis(sheet, lines))
 
 
 def _axis(sheet: ChartSheet, lines: Sequence[Line]) -> tuple[float, float, float]:
@@ -107,6 +119,19 @@ def _axis(sheet: ChartSheet, lines: Sequence[Line]) -> tuple[float, float, float
     least, most = (0.0 if min(values) >= 0 else -math.inf), (100.0 if sheet.unit == "%" else math.inf)
     ends = max(math.floor(low / step) * step, least), min(math.ceil(high / step) * step, max(most, *values))
     return round(ends[0], 6), round(ends[1], 6), round(step, 6)
+
+
+def above_chart(sheet: ChartSheet, native: NativeChart | None) -> list[str]:
+    """What the chart shows. A chart of lines shades no period, so that is told in words."""
+    if native is None:
+        return list(sheet.subtitle)
+    facts = dict(sheet.facts)
+    parts = (
+        facts.get("Organisation", ""),
+        f"Period asked for: {facts.get('Period asked for', '')}",
+        facts.get("Direction", ""),
+    )
+    return [*sheet.subtitle[:1], " · ".join(filter(None, parts))]
 
 
 def short_label(period: Period) -> str:
@@ -143,7 +168,7 @@ def _every_period(points: Sequence[Point]) -> list[Period]:
 def _figures(points: Sequence[Point], periods: Sequence[Period], role: Role, colour: str) -> Line:
     told = {one.period: float(one.value) for one in points if one.value}
     marks = tuple((short_label(one.period), one.missing) for one in points if not one.value)
-    return Line(points[0].organisation, role, tuple(map(told.get, periods)), colour, marks)
+    return Line(points[0].organisation, role, tuple(map(told.get, periods)), colour, marks, code=points[0].code)
 
 
 def _own_colour(sheet: ChartSheet) -> str:

@@ -6,6 +6,7 @@ import io
 import re
 import struct
 import zipfile
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from dashboard.pack.document import Pack
@@ -24,6 +25,13 @@ def plain(text: str) -> str:
 def one_line(text: str) -> str:
     """The same for a heading, a name or a description: no line ends."""
     return " ".join(plain(text).split())
+
+
+def unused(ways: Iterable[str], taken: set[str]) -> str:
+    """The first of many ways to call something that nothing in `taken` is called, in whichever letters; it is taken then."""
+    name = next(one for one in ways if one and one.casefold() not in taken)
+    taken.add(name.casefold())
+    return name
 
 
 def day_of(pack: Pack) -> datetime:

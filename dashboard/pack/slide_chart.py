@@ -18,12 +18,10 @@ from xlsxwriter import Workbook
 from dashboard.charts.theme import GRID, INK, RULE
 from dashboard.pack.document import LANGUAGE
 from dashboard.pack.native_chart import Line, NativeChart, Role
-from dashboard.pack.office import NO_DAY, one_line
+from dashboard.pack.office import NO_DAY, one_line, settled
 
 #: Points of the letters; so many periods have room for their figures above the line.
 SIZE, FIGURES_SHOWN = 14, 8
-#: Left, top, width and height of the plot within its axes and of the legend, as parts of the chart.
-PLOT, LEGEND = (0.08, 0.04, 0.64, 0.84), (0.745, 0.02, 0.25, 0.94)
 WIDTHS = {Role.OWN: 2.5, Role.COMPARED: 1.25, Role.MEAN: 1.25, Role.LIMIT: 1.25, Role.YARDSTICK: 1.75}
 DASHES = {Role.LIMIT: MSO_LINE.ROUND_DOT, Role.YARDSTICK: MSO_LINE.DASH}
 LOWER = "lower threshold"
@@ -45,15 +43,15 @@ class _Figures(CategoryChartData):
                 for row, value in enumerate(series.values, 1):
                     if value is not None:
                         sheet.write_number(row, column, value)
-        return out.getvalue()
+        return settled(out.getvalue())
 
 
 def add_native_chart(shapes: Any, chart: NativeChart, alt: str, box: Sequence[int]) -> None:
     """`box`: left, top, width and height in English metric units."""
     data = _Figures(number_format=chart.number_format)
-    data.categories = chart.periods
+    data.categories = chart.labels
     for line in chart.lines:
-        data.add_series(one_line(line.name), line.values)
+        data.add_series(one_line(line.short), line.values)
     frame = shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, *box, data)
     frame._element.nvGraphicFramePr.cNvPr.attrib.update({"descr": one_line(alt), "name": "Chart"})
     drawn = frame.chart
@@ -61,24 +59,10 @@ def add_native_chart(shapes: Any, chart: NativeChart, alt: str, box: Sequence[in
     drawn.font.size, drawn.font.color.rgb = Pt(SIZE), _colour(INK)
     drawn.has_legend = True
     drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.RIGHT, False
-    drawn.legend._element.find(qn("c:legendPos")).addnext(_placed(*LEGEND))
-    plot = drawn._chartSpace.chart.plotArea
-    for layout in plot.findall(qn("c:layout")):
-        plot.remove(layout)
-    plot.insert(0, _placed(*PLOT, inner=True))
     _draw_axes(drawn, chart)
     for line, series in zip(chart.lines, drawn.plots[0].series, strict=True):
         _draw_line(line, series, chart)
     _say_language(drawn._chartSpace)
-
-
-def _placed(left: float, top: float, width: float, height: float, *, inner: bool = False) -> Any:
-    """Names of organisations are long: a legend beside the plot has the room that one below would take from it."""
-    target = '<c:layoutTarget val="inner"/>' if inner else ""
-    return parse_xml(
-        f"<c:layout {nsdecls('c')}><c:manualLayout>{target}<c:xMode val='edge'/><c:yMode val='edge'/><c:x val='{left}'/>"
-        f"<c:y val='{top}'/><c:w val='{width}'/><c:h val='{height}'/></c:manualLayout></c:layout>"
-    )
 
 
 def _draw_axes(drawn: Any, chart: NativeChart) -> None:
@@ -96,7 +80,6 @@ def _draw_axes(drawn: Any, chart: NativeChart) -> None:
     periods.format.line.color.rgb = _colour(RULE)
     periods.has_major_gridlines = False
     periods.tick_labels.font.size = Pt(SIZE)
-    periods._element.find(f"{qn('c:txPr')}/{qn('a:bodyPr')}").attrib.update({"rot": "0", "vert": "horz"})
     last = periods._element.find(qn("c:noMultiLvlLbl"))
     for name in ("tickLblSkip", "tickMarkSkip"):
         last.addprevious(parse_xml(f'<c:{name} {nsdecls("c")} val="{chart.labelled}"/>'))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, takewhile
+from itertools import chain, count, groupby, takewhile
 
 from dashboard.chart_sheet import ChartSheet
 from dashboard.pack.columns import broken, lines_of, widths_of
 from dashboard.pack.document import Block, Bullets, ChartBlock, Heading, Pack, Paragraph, Part, Table, Voice
-from dashboard.pack.office import one_line, plain
+from dashboard.pack.office import one_line, plain, unused
 
 #: Points: the room for text and tables, and for the title above it. The distance of lines, by the size of letters.
 ROOM, HEIGHT, COVER_HEIGHT, TITLE_HEIGHT, LINE = 872, 346, 300, 88, 1.18
@@ -149,6 +149,8 @@ def _finding(heading: str, page: tuple[Line, ...]) -> tuple[str, tuple[Line, ...
     lead = next((one for one in page[:until] if one.kind == Voice.LEAD), None)
     if lead is not None:
         return f"{heading}: {lead.text}", tuple(one for one in page if one is not lead) or page, last
+    if all(one.kind == Voice.SMALL for one in page[:until]) and until < len(page):
+        return f"{heading}: {page[until].text}", page, last
     return "", page, last
 
 
@@ -255,10 +257,9 @@ def _titled(part: int, title: str, heading: str, bodies: Sequence[Body], taken: 
     """Slides of the same finding, told apart by their number; a title that is taken gets the part's heading beside it."""
     for number, body in enumerate(bodies, 1):
         of = f" ({number} of {len(bodies)})" if len(bodies) > 1 else ""
-        ways = (of, f" ({heading}){of}", *(f" ({heading}, {again}){of}" for again in range(2, 1000)))
         whole = one_line(title)
-        given = next(one for one in (_shortened(whole, way) for way in ways) if one.casefold() not in taken)
-        taken.add(given.casefold())
+        ways = chain((of, f" ({heading}){of}"), (f" ({heading}, {again}){of}" for again in count(2)))
+        given = unused((_shortened(whole, way) for way in ways), taken)
         notes = (whole,) if CUT in given and CUT not in whole else ()
         yield Slide(part, given, body, notes)
 

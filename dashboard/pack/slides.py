@@ -11,7 +11,7 @@ from dashboard.chart_sheet import ChartSheet
 from dashboard.charts.theme import INK, QUIET, RULE
 from dashboard.pack.columns import broken
 from dashboard.pack.document import LANGUAGE, Pack, Voice
-from dashboard.pack.native_chart import NativeChart, native_chart
+from dashboard.pack.native_chart import above_chart, native_chart
 from dashboard.pack.office import one_line, plain, settled
 from dashboard.pack.slide_plan import BETWEEN, BULLET, COVER, CUT, HEAD, HEIGHT, LINE, ROOM, Line, Rows, Slide, plan
 from dashboard.pack.slide_template import (
@@ -146,7 +146,7 @@ class _Writer:
 
     def _chart(self, sheet: ChartSheet) -> tuple[list[str], str]:
         native = native_chart(sheet)
-        above = _above(sheet, native)
+        above = above_chart(sheet, native)
         lines = [line for one in above for line in broken(plain(one), ABOVE_SIZE, ROOM)]
         used = len(lines) * ABOVE_SIZE * LINE + BETWEEN
         self._box("About the chart", TOP, used, [_paragraph(_run(one, ABOVE_SIZE), after=0) for one in above])
@@ -166,19 +166,6 @@ class _Writer:
         drawn.width, drawn.height = round(drawn.width * scale), round(drawn.height * scale)
         drawn.left, drawn.top = round(LEFT * EMU + (ROOM * EMU - drawn.width) / 2), round(top * EMU)
         drawn._element.nvPicPr.cNvPr.attrib.update({"descr": one_line(sheet.alt), "name": "Chart"})
-
-
-def _above(sheet: ChartSheet, native: NativeChart | None) -> list[str]:
-    """What the chart shows. PowerPoint's own shades no period, so that is told in words."""
-    if native is None:
-        return list(sheet.subtitle)
-    facts = dict(sheet.facts)
-    parts = (
-        facts.get("Organisation", ""),
-        f"Period asked for: {facts.get('Period asked for', '')}",
-        facts.get("Direction", ""),
-    )
-    return [*sheet.subtitle[:1], " · ".join(filter(None, parts))]
 
 
 def _short(text: str) -> str:
