@@ -35,6 +35,8 @@ def run() -> None:
             st.Page(PAGES / "data.py", title="Data", url_path="data"),
             st.Page(PAGES / "methods.py", title="Methods and words", url_path="methods"),
             st.Page(PAGES / "search.py", title="Search", url_path="search"),
+            # Reached from the page of a place: the menu is full where a screen is 1,024 pixels wide.
+            st.Page(PAGES / "pack.py", title="Committee pack", url_path="pack", visibility="hidden"),
             # Reached from every figure; without one it has nothing to show.
             st.Page(PAGES / "trace.py", title="Where a figure comes from", url_path="trace", visibility="hidden"),
         ],

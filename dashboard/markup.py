@@ -98,6 +98,11 @@ def minutes(briefing: Briefing) -> str:
     )
 
 
+def way_to_pack(link_state: Mapping[str, str]) -> str:
+    address = escape(link("pack", **link_state))
+    return f'<p class="ct-back"><a href="{address}" target="_self">A committee pack of this place and period</a></p>'
+
+
 def chip(verdict: SideVerdict | IndicatorVerdict) -> str:
     """The native label with the standing as shape and word beside it."""
     return standing_chip(verdict.standing, verdict.label)

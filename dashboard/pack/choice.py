@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dashboard.briefing import Briefing
 from datasets.errors import UserError, nearest
-from datasets.registry import Registry
+from datasets.registry import Registry, Side
 
 
 class Section(StrEnum):
@@ -49,6 +50,17 @@ def choose(registry: Registry, outcomes: Iterable[str], without: Iterable[str], 
         frozenset(_section(name) for name in without),
         tuple(dict.fromkeys(registry.indicator(name).id for name in charts)),
     )
+
+
+def indicators_told(briefing: Briefing) -> dict[str, str]:
+    """Short name by id of each indicator that has a figure, and so a chart, in an outcome of the briefing."""
+    return {
+        each.figure.indicator.id: each.figure.indicator.short
+        for one in briefing.outcomes
+        for side in Side
+        for each in one.verdicts[side].indicators
+        if each.figure.value is not None
+    }
 
 
 def _section(name: str) -> Section:

@@ -131,7 +131,7 @@ def methods_part(making: Making, outcomes: Sequence[OutcomeVerdict]) -> Part:
     blocks += [Heading("Who judges whom")]
     blocks += bullets(f"{one.name}. {regime_words(one)}" for one in _regimes(making, outcomes))
     blocks.append(worded("yardsticks", YARDSTICKS, YARDSTICKS_HEAD, [row for one in used for row in yardstick_rows(one)]))
-    blocks.append(_sources(used))
+    blocks += [_sources(used), _meanings(used)]
     if any(registry.spc.words for one in used if _charted(making, one)):
         blocks += [Heading("Months as usual, and months that are not"), Paragraph(registry.spc.words)]
         blocks += [Paragraph(wording.spc_settings_words(making.briefing.spc_settings), Voice.SMALL)]
@@ -168,9 +168,17 @@ def _charted(making: Making, indicator: Indicator) -> bool:
 
 
 def _sources(used: Sequence[Indicator]) -> Table:
-    rows = [(one.name, wording.unit_on_axis(one), wording.direction(one), wording.source(one), one.caveat) for one in used]
-    head = ("Indicator", "Unit", "Direction", "Source", "Caveat")
-    return worded("sources", "Where the figures come from", head, rows)
+    """Each publication once, with its publisher and licence, and what was taken from it."""
+    taken: dict[str, list[str]] = {}
+    for one in used:
+        taken.setdefault(wording.source(one), []).append(one.name)
+    rows = [(source, "; ".join(names)) for source, names in taken.items()]
+    return worded("sources", "Where the figures come from", ("Source", "Indicators"), rows)
+
+
+def _meanings(used: Sequence[Indicator]) -> Table:
+    rows = [(one.name, wording.unit_on_axis(one), wording.direction(one), one.caveat or "none") for one in used]
+    return worded("indicators", "What each indicator is", ("Indicator", "Unit", "Direction", "Caveat"), rows)
 
 
 def _how_compared(making: Making) -> Iterator[Block]:

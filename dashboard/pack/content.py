@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from dashboard import wording
-from dashboard.as_of_wording import lasting_words
 from dashboard.board_wording import tensions_sentence
 from dashboard.briefing import Briefing
 from dashboard.chart_sheet import as_at_words
@@ -26,6 +25,7 @@ from dashboard.pack.choice import PackChoice, Section
 from dashboard.pack.closing import methods_part, submissions_part, tensions_part
 from dashboard.pack.document import Block, Pack, Paragraph, Part, Table, Voice
 from dashboard.pack.outcome_part import Making, outcome_part, verdict_words
+from dashboard.paired_charts import paired_charts
 from dashboard.since import Since
 from dashboard.since_wording import NO_MEETING, NONE_BEFORE, counts_words, since_title, tables
 from dashboard.spoken import reckoned_on
@@ -56,6 +56,7 @@ def make_pack(
     day = reckoned_on(briefing.state, briefing.at, today)
     making = Making(briefing, choice, tuple(submissions), day, site)
     chosen = tuple(briefing.outcome(name) for name in choice.outcomes) or briefing.outcomes
+    _require_charts(making, chosen)
     parts = [
         _summary(making, since),
         *_changes(making, since),
@@ -64,26 +65,23 @@ def make_pack(
         methods_part(making, chosen),
     ]
     name, period = briefing.place.name, briefing.period
-    pack = Pack(
+    return Pack(
         name=f"pack-{briefing.place.id}-{period.id}",
         title=f"{name}: joint outcomes judged by both regimes",
         subtitle=f"Committee pack, {period.label}",
         summary=briefing.summary,
         facts=tuple(_facts(briefing, site)),
+        as_at=as_at_words(briefing, lasting=True),
         keywords=(name, period.label, "joint outcomes", "NHS", "council"),
         at=briefing.at,
         parts=(*parts, submissions_part(_behind(making, parts))),
     )
-    _require_charts(pack, choice)
-    return pack
 
 
 def _facts(briefing: Briefing, site: str) -> Iterator[tuple[str, str]]:
     """What the cover says of the pack."""
     yield "Place", briefing.place.name
     yield "Period", briefing.period.label
-    if state := lasting_words(briefing.state):
-        yield "State", " ".join(state)
     yield "As at", as_at_words(briefing, lasting=True).removeprefix("As at ")
     yield "Council", f"{briefing.council_name} ({briefing.place.council})"
     for body, of_body, of_place, _ in footprint_rows(briefing):
@@ -154,11 +152,13 @@ def _sources(one: OutcomeVerdict) -> Iterator[Source]:
         yield from verdict.figure.sources
 
 
-def _require_charts(pack: Pack, choice: PackChoice) -> None:
-    there = {chart.sheet.name for chart in pack.charts()}
-    missing = [name for name in choice.charts if not any(one.startswith(f"{name}-") for one in there)]
-    if missing and choice.has(Section.CHARTS):
+def _require_charts(making: Making, chosen: Sequence[OutcomeVerdict]) -> None:
+    if not making.choice.charts or not making.choice.has(Section.CHARTS):
+        return
+    drawn = (chart for one in chosen for chart in paired_charts(making.briefing, one))
+    there = dict.fromkeys(chart.verdict.figure.indicator.id for chart in drawn)
+    if missing := [name for name in making.choice.charts if name not in there]:
         raise UserError(
-            f"No outcome of this pack has a chart of {', '.join(missing)} for this period. Charts there are: "
-            f"{', '.join(sorted(there)) or 'none'}. Leave it out, or choose another outcome or period."
+            f"No outcome of this pack has a chart of {', '.join(missing)} in {making.briefing.period.label}. It has charts of: "
+            f"{', '.join(there) or 'nothing'}. Choose among these, or another outcome or period."
         )

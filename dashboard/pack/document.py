@@ -104,7 +104,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A whole pack. `facts`: what the cover says of it, label and words; `at`: when the state it shows was published.
+    """A whole pack. `facts`: what the cover says of it, label and words; `as_at`: which state it shows,
+    for the foot of every page; `at`: when the state it shows was published.
 
     A pack of an earlier state does not depend on when it was made: it is the same each time. One of today's depends on the day
     by which something is overdue, which it says.
@@ -115,6 +116,7 @@ class Pack:
     subtitle: str
     summary: str
     facts: tuple[tuple[str, str], ...]
+    as_at: str
     keywords: tuple[str, ...]
     at: datetime | None
     parts: tuple[Part, ...]

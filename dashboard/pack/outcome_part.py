@@ -41,7 +41,7 @@ from dashboard.spoken_wording import (
     said_by_words,
 )
 from dashboard.tension_board import OpenTension
-from dashboard.tension_wording import SEVERITY_SHAPES, kind_name
+from dashboard.tension_wording import SEVERITY_SHAPES, kind_name, listed
 from datasets.observations import MARKS
 from datasets.periods import Period
 from datasets.registry import Indicator, Side
@@ -69,6 +69,7 @@ def outcome_part(making: Making, one: OutcomeVerdict) -> Part:
         Paragraph(f"“{one.outcome.said_by}”", Voice.QUOTE),
         Paragraph(wording.gap_sentence(one, briefing.incomparable(one.outcome.id)), Voice.LEAD),
         Paragraph(one.outcome.why),
+        *_both_answer(one),
     ]
     for side in Side:
         blocks += _side(briefing, one, one.verdicts[side])
@@ -80,7 +81,6 @@ def outcome_part(making: Making, one: OutcomeVerdict) -> Part:
         blocks += _figures(briefing, one)
     if choice.has(Section.COMMENTS):
         blocks += _spoken(making, one)
-    blocks += _both_answer(one)
     return Part(one.outcome.id, one.outcome.name, tuple(blocks))
 
 
@@ -154,7 +154,7 @@ def chart_figures(outcome: str, sheet: ChartSheet, chart: Chart) -> Table:
         (
             Cell(period.label),
             *(_figure(indicator, points.get(period)) for points in series.values()),
-            Cell("; ".join(dict.fromkeys(_where(points[period]) for points in series.values() if period in points))),
+            Cell(_where([points[period] for points in series.values() if period in points])),
         )
         for period in periods
     ]
@@ -177,8 +177,15 @@ def _figure(indicator: Indicator, point: Point | None) -> Cell:
     return Cell(wording.value_with_unit(indicator, value), value)
 
 
-def _where(point: Point) -> str:
-    return f"{point.submission}: {point.file}, row {point.row}"
+def _where(points: Sequence[Point]) -> str:
+    """`S7: figures.csv, rows 469 and 37`: rows of one file together."""
+    rows: dict[tuple[str, str], list[str]] = {}
+    for one in points:
+        rows.setdefault((one.submission, one.file), []).append(str(one.row))
+    return "; ".join(
+        f"{submission}: {file}, row{'s' if len(every) > 1 else ''} {listed(every)}"
+        for (submission, file), every in rows.items()
+    )
 
 
 # --- figures, comments, actions ---------------------------------------------------------------------------------------------
@@ -213,6 +220,6 @@ def _comment(one: Comment) -> Sequence[Block]:
 
 
 def _both_answer(one: OutcomeVerdict) -> Iterator[Block]:
-    yield Heading(BOTH_ANSWER)
+    yield Paragraph(f"{BOTH_ANSWER}:")
     yield from bullets(f"{name}: {words}" for name, words in inclusion_words(one.outcome))
     yield Paragraph(one.outcome.pull)

@@ -20,16 +20,17 @@ import plotly.graph_objects as go
 
 from dashboard.chart_files import described_png, described_svg
 from dashboard.chart_sheet import ChartSheet
+from dashboard.charts import sheet_chart as sheet_chart_module
 from dashboard.charts.sheet_chart import FONTS, sheet_chart
 from dashboard.rendering import SHARP, NotDrawn, Picture, draw, find_browser
 from datasets.errors import UserError
 
 #: Bytes kept in memory by a process, and in a folder. The picture of a chart has some 50 to 150 kB.
 IN_MEMORY, IN_FOLDER = 32_000_000, 200_000_000
+#: Pixels; lower than where a chart stands alone, so that two have room on a page.
+PLOT_HEIGHT = 270
 #: The folder beside the store.
 FOLDER = "pictures"
-#: Goes into every name: raised when what is kept is no longer what this module reads.
-EDITION = "1"
 ENDING = ".picture"
 _DIGEST = 32
 
@@ -64,12 +65,13 @@ class Pictures:
         self._kept = _Kept(folder)
         self._done = 0
 
-    def svg(self, sheet: ChartSheet) -> bytes:
+    def svg(self, sheet: ChartSheet, within: str = "") -> bytes:
         """The plot with its key, and title and description inside: the words around it are the document's.
 
-        UserError if it cannot be drawn (NoBrowser, NotDrawn) or is not wanted any more (PackStopped).
+        `within`: what it is part of, where a page holds a chart twice and its ids have to differ. UserError if it cannot be
+        drawn (NoBrowser, NotDrawn) or is not wanted any more (PackStopped).
         """
-        return described_svg(self._picture(sheet, Picture.SVG), sheet)
+        return described_svg(self._picture(sheet, Picture.SVG), sheet, within)
 
     def png(self, sheet: ChartSheet) -> bytes:
         """The same as a PNG, `SHARP` pixels for each of the figure's."""
@@ -78,12 +80,11 @@ class Pictures:
     def _picture(self, sheet: ChartSheet, kind: Picture) -> bytes:
         self.check_wanted()
         self._said(self._done, self._of, sheet.title)
-        figure = plot(sheet)
-        name = name_of(figure, kind)
+        name = name_of(sheet, kind)
         drawn = self._kept.get(name)
         if drawn is None:
             try:
-                drawn = draw(figure, kind)
+                drawn = draw(plot(sheet), kind)
             except NotDrawn as fault:
                 raise NotDrawn(f"{sheet.title}: {fault} No pack was made.") from fault
             self._kept.put(name, drawn)
@@ -99,24 +100,27 @@ class Pictures:
 
 def plot(sheet: ChartSheet) -> go.Figure:
     """The chart as it is drawn for a document, which has the words around it as text."""
-    return sheet_chart(sheet.figure, head=(), key=sheet.key, foot=())
+    return sheet_chart(sheet.figure, head=(), key=sheet.key, foot=(), plot_height=PLOT_HEIGHT)
 
 
-def name_of(figure: go.Figure, kind: Picture) -> str:
-    """Hash of all that the picture depends on: the figure, plotly, the browser, our fonts, the kind and the sharpness."""
-    parts = (EDITION, kind, SHARP, plotly.__version__, _drawn_with(find_browser()), figure.to_json())
+def name_of(sheet: ChartSheet, kind: Picture) -> str:
+    """Hash of all that the picture depends on: figure, key, how they are laid out, fonts, plotly, browser, kind and size."""
+    key = [(one.shape, one.colour, one.words) for one in sheet.key]
+    parts = (_ours(), kind, SHARP, PLOT_HEIGHT, plotly.__version__, _drawn_with(find_browser()), key, sheet.figure.to_json())
     return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()
 
 
 def _drawn_with(browser: str) -> str:
     """A browser that was replaced by another has another size or time."""
     seen = Path(browser).resolve().stat()
-    return f"{browser} {seen.st_size} {seen.st_mtime_ns} {_fonts()}"
+    return f"{browser} {seen.st_size} {seen.st_mtime_ns}"
 
 
 @cache
-def _fonts() -> str:
-    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(FONTS.glob("*.ttf")))).hexdigest()
+def _ours() -> str:
+    """What of this program shows in a picture: its fonts, and the module that lays a chart out."""
+    files = (*sorted(FONTS.glob("*.ttf")), Path(str(sheet_chart_module.__file__)))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
 class _Memory:
