@@ -26,6 +26,9 @@ Span = tuple[date, date]
 UPRIGHT: dict[str, Any] = {"xref": "x", "yref": "y domain", "y0": 0, "y1": 1}
 #: The name of a label at the end of a line that reaches the end of the axis, where a wider chart has room beside it.
 AT_THE_END = "at the end"
+#: The names of what is drawn beside the figures, for those who draw the same chart by other means; a yardstick has its words.
+MEAN, LOWER_LIMIT, UPPER_LIMIT, JUDGED_MONTHS = "mean", "lower limit of usual months", "upper limit of usual months", "judged"
+COUNTED_ANEW = "counted anew"
 
 
 def series_chart(
@@ -130,17 +133,20 @@ def _draw_spc(drawing: _Drawing, indicator: Indicator, judged: Chart) -> None:
     zero, above 100%) is not drawn.
     """
     ends = [judged.periods[0].start, judged.periods[-1].end]
-    for level, dash in ((judged.mean, "solid"), (judged.lower, "dot"), (judged.upper, "dot")):
+    for name, level, dash in (
+        (MEAN, judged.mean, "solid"), (LOWER_LIMIT, judged.lower, "dot"), (UPPER_LIMIT, judged.upper, "dot"),
+    ):  # fmt: skip
         possible = level is not None and level >= indicator.minimum
         if level is not None and possible and (indicator.maximum is None or level <= indicator.maximum):
             line = {"color": QUIET, "width": 1, "dash": dash}
-            drawing.trace(x=ends, y=[level, level], mode="lines", hoverinfo="skip", line=line)
+            drawing.trace(name=name, x=ends, y=[level, level], mode="lines", hoverinfo="skip", line=line)
     told = [
         (period, value, kind, rule)
         for period, value, kind, rule in zip(judged.periods, judged.values, judged.kinds, judged.rules, strict=True)
         if value is not None
     ]
     drawing.trace(
+        name=JUDGED_MONTHS,
         x=[_middle(period) for period, *_ in told],
         y=[value for _, value, *_ in told],
         mode="markers",
@@ -219,7 +225,7 @@ def break_drawn(change: Break, span: Span) -> tuple[dict[str, Any], dict[str, An
     left = change.on - span[0] > span[1] - change.on
     label = {
         "x": change.on, "y": 1, "yref": "paper", "yanchor": "top", "xanchor": "right" if left else "left",
-        "xshift": -4 if left else 4, "text": "counted anew", "showarrow": False, "font": {"size": 12, "color": QUIET},
+        "xshift": -4 if left else 4, "text": COUNTED_ANEW, "showarrow": False, "font": {"size": 12, "color": QUIET},
         "bgcolor": "rgba(255,255,255,0.8)",
     }  # fmt: skip
     return UPRIGHT | line, label
@@ -274,7 +280,7 @@ def _draw_yardstick(drawing: _Drawing, indicator: Indicator, yardstick: Yardstic
         if level is None:
             continue
         drawing.trace(
-            x=[first, last], y=[level, level], mode="lines", hoverinfo="skip",
+            name=words, x=[first, last], y=[level, level], mode="lines", hoverinfo="skip",
             line={"color": YARDSTICK, "width": 1.5, "dash": "dash" if words != "lower threshold" else "dot"},
         )  # fmt: skip
         drawing.label(

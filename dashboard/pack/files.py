@@ -66,8 +66,14 @@ def _writer(kind: PackFormat) -> Writer:
             from dashboard.pack.pdf import write_pdf as write
         case PackFormat.HTML:
             from dashboard.pack.web import write_html as write
-        case _:
-            raise UserError(f"A pack cannot be written as {kind.called} yet.")
+        case PackFormat.DOCX:
+            from dashboard.pack.word import write_word as write
+        case PackFormat.PPTX:
+            from dashboard.pack.slides import write_slides as write
+        case PackFormat.XLSX:
+            from dashboard.pack.workbook import write_workbook
+
+            return lambda pack, _: write_workbook(pack)
     return write
 
 
