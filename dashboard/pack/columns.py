@@ -86,6 +86,17 @@ def broken(text: str, size: int, width: float, *, bold: bool = False) -> list[st
     return [line for part in text.split("\n") for line in _lines(part, size, width, bold)]
 
 
+def shortened(text: str, size: int, width: float, *, lines: int = 1) -> str:
+    """As much of a text as there is room for in so many lines, with dots where it is cut."""
+    made = broken(" ".join(text.split()), size, width)
+    if len(made) <= lines:
+        return " ".join(made)
+    last = made[lines - 1]
+    while last and width_of(f"{last}…", size) > width:
+        last = last[:-1]
+    return " ".join([*made[: lines - 1], f"{last}…"])
+
+
 def _lines(text: str, size: int, width: float, bold: bool) -> Iterator[str]:
     space = _measured(" ", bold) * size
     line: list[str] = []
@@ -125,4 +136,5 @@ def width_of(text: str, size: int, *, bold: bool = False) -> float:
 
 @lru_cache(maxsize=20_000)
 def _measured(word: str, bold: bool) -> float:
-    return text_width(word, 1, bold=bold)
+    # What is not seen has no width, and the library that sets letters does not take all of it.
+    return text_width("".join(letter for letter in word if letter.isprintable()), 1, bold=bold)

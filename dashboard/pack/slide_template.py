@@ -10,13 +10,14 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from dashboard.charts.theme import INK, QUIET, SIDE
+from dashboard.pack.columns import shortened
 from dashboard.pack.document import LANGUAGE, Pack
 from dashboard.pack.office import AUTHOR, day_of, one_line
 from dashboard.pack.slide_plan import COVER, COVER_HEIGHT, HEIGHT, ROOM, TITLE_HEIGHT, Slide
 
 #: Points: the slide, and where on it things begin.
 WIDTH, SLIDE_HEIGHT, LEFT, TITLE_TOP, TOP, COVER_TOP = 960, 540, 44, 26, 124, 176
-FOOT_TOP, FOOT_HEIGHT, FOOT_SIZE, FOOT_NUMBER = 510, 18, 11, 72
+FOOT_TOP, FOOT_HEIGHT, FOOT_SIZE, FOOT_NUMBER = 512, 16, 10, 40
 #: English metric units to a point.
 EMU = 12700
 COVER_LAYOUT, TEXT_LAYOUT, TITLE_LAYOUT = "Title Slide", "Title and Content", "Title Only"
@@ -130,9 +131,10 @@ def _name_parts_by_count(package: Any) -> None:
 
 
 def foot_xml(pack: Pack, number: int) -> Iterable[str]:
-    """The pack's title and the slide's number, as the layout has places for them."""
+    """The pack's title and the state it shows, and the slide's number, as the layout has places for them."""
+    words = " · ".join(filter(None, (one_line(pack.title), one_line(pack.as_at))))
     size = f'lang="{LANGUAGE}" sz="{FOOT_SIZE * 100}"'
-    title = f"<a:r><a:rPr {size}/><a:t>{escape(one_line(pack.title))}</a:t></a:r>"
+    title = f"<a:r><a:rPr {size}/><a:t>{escape(shortened(words, FOOT_SIZE, ROOM - FOOT_NUMBER))}</a:t></a:r>"
     field = f'<a:fld id="{{{_identity("number")}}}" type="slidenum"><a:rPr {size}/><a:t>{number}</a:t></a:fld>'
     for position, (kind, name, runs) in enumerate((("ftr", "Footer", title), ("sldNum", "Slide number", field))):
         yield (

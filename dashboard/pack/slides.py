@@ -9,11 +9,11 @@ from xml.sax.saxutils import escape
 
 from dashboard.chart_sheet import ChartSheet
 from dashboard.charts.theme import INK, QUIET, RULE
-from dashboard.pack.columns import broken
+from dashboard.pack.columns import broken, shortened
 from dashboard.pack.document import LANGUAGE, Pack, Voice
 from dashboard.pack.native_chart import above_chart, native_chart
 from dashboard.pack.office import one_line, plain, settled
-from dashboard.pack.slide_plan import BETWEEN, BULLET, COVER, CUT, HEAD, HEIGHT, LINE, ROOM, Line, Rows, Slide, plan
+from dashboard.pack.slide_plan import BETWEEN, BULLET, COVER, HEAD, HEIGHT, LINE, ROOM, Line, Rows, Slide, plan
 from dashboard.pack.slide_template import (
     COVER_LAYOUT,
     EMU,
@@ -84,7 +84,16 @@ class _Writer:
             _fill(self._slide.placeholders[1].text_frame, map(self._said, body))
             notes, source = [], ""
         if source:
-            self._box("Source", SOURCE_TOP, SOURCE_HEIGHT, [_paragraph(_run(_short(source), SOURCE_SIZE, colour=_QUIET))])
+            self._box(
+                "Source",
+                SOURCE_TOP,
+                SOURCE_HEIGHT,
+                [
+                    _paragraph(
+                        _run(shortened(plain(source), SOURCE_SIZE, ROOM * 0.98, lines=SOURCE_LINES), SOURCE_SIZE, colour=_QUIET)
+                    )
+                ],
+            )
         if notes := [*slide.notes, *notes]:
             _fill(self._slide.notes_slide.notes_text_frame, [_paragraph(_run(one)) for one in notes])
 
@@ -166,12 +175,6 @@ class _Writer:
         drawn.width, drawn.height = round(drawn.width * scale), round(drawn.height * scale)
         drawn.left, drawn.top = round(LEFT * EMU + (ROOM * EMU - drawn.width) / 2), round(top * EMU)
         drawn._element.nvPicPr.cNvPr.attrib.update({"descr": one_line(sheet.alt), "name": "Chart"})
-
-
-def _short(text: str) -> str:
-    """As much as the line with the source has room for; all of it is in the notes."""
-    lines = broken(one_line(text), SOURCE_SIZE, ROOM * 0.98)
-    return " ".join(lines) if len(lines) <= SOURCE_LINES else f"{' '.join(lines[:SOURCE_LINES])[:-2]}{CUT}"
 
 
 # --- text

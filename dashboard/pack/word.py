@@ -283,13 +283,17 @@ def _section(on_side: bool) -> str:
 
 
 def _write_footer(document: Any, pack: Pack) -> None:
-    """Title and page on every page but the cover."""
+    """Title, page and which state it shows, on every page but the cover."""
     first = document.sections[0]
     first.different_first_page_header_footer = True
     footer = first.footer
     footer.is_linked_to_previous = False
     page = f"{_run('Page ')}{_computed('PAGE', '1')}{_run(' of ')}{_computed('NUMPAGES', '1')}"
-    _replace(footer._element, _paragraph("Footer", f"{_run(one_line(pack.title))}<w:r><w:tab/></w:r>{page}"))
+    lines = (
+        _paragraph("Footer", f"{_run(one_line(pack.title))}<w:r><w:tab/></w:r>{page}"),
+        _said("Footer", one_line(pack.as_at)),
+    )
+    _replace(footer._element, "".join(lines))
 
 
 def _write_properties(properties: Any, pack: Pack) -> None:

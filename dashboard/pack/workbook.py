@@ -19,8 +19,8 @@ from dashboard.pack.office import AUTHOR, day_of, one_line, plain, settled, unus
 from dashboard.pack.workbook_chart import add_native_chart
 from datasets.observations import MARKS
 
-#: Of a sheet's name, of a cell, and of the head of a column: the letters that Excel takes.
-LONGEST_NAME, LONGEST_CELL, LONGEST_HEAD = 31, 32_767, 255
+#: Of a sheet's name, of a cell, of the head of a column and of the middle of a foot: the letters that Excel takes.
+LONGEST_NAME, LONGEST_CELL, LONGEST_HEAD, LONGEST_FOOT = 31, 32_767, 255, 110
 #: Widths of columns, in letters, and about that of all columns of a table.
 NARROWEST, NUMBERS, WIDEST, ALL, COVER_WIDTH = 12, 14, 80, 220, 100
 #: Points of the letters and of a line of them; pixels of a letter's place and of the edges of a cell, as Excel reckons widths.
@@ -44,7 +44,7 @@ class _Sheet:
     alt: str = ""
 
 
-def write_workbook(pack: Pack) -> bytes:
+def write_workbook(pack: Pack, _pictures: object = None) -> bytes:
     """The file. It needs no picture: its charts are Excel's own, and where those cannot show what is meant, figures must."""
     import xlsxwriter  # a tenth of a second that no other command needs to wait
 
@@ -53,7 +53,7 @@ def write_workbook(pack: Pack) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, OPTIONS | {"default_format_properties": {"font_name": "Arial", "font_size": SIZE}}) as book:
         _write_properties(book, pack)
-        writer = _Writer(book, numbers)
+        writer = _Writer(book, numbers, pack.as_at)
         writer.cover(pack)
         writer.sheet(_contents(sheets), links=[one.name for one in (_notes(numbers), *sheets)])
         for one in (_notes(numbers), *sheets):
@@ -170,8 +170,9 @@ def _notes(numbers: dict[str, int]) -> _Sheet:
 class _Writer:
     """Writes sheets into a workbook. Every text is written as text: nothing in it can be a formula or lead anywhere."""
 
-    def __init__(self, book: Any, numbers: dict[str, int]) -> None:
+    def __init__(self, book: Any, numbers: dict[str, int], as_at: str) -> None:
         self._book, self._numbers, self._tables = book, numbers, 0
+        self._as_at = one_line(as_at)[:LONGEST_FOOT].replace("&", "&&")
         self._title = book.add_format({"bold": True, "font_size": 15})
         self._wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         self._beside = book.add_format({"text_wrap": True, "valign": "top", "indent": 1})
@@ -212,7 +213,7 @@ class _Writer:
         sheet.set_landscape()
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
-        sheet.set_footer("&L&A&RPage &P of &N")
+        sheet.set_footer(f"&L&A&C{self._as_at}&RPage &P of &N")
         return sheet
 
     def _table(self, sheet: Any, table: Table, top: int, links: Sequence[str]) -> None:
