@@ -88,11 +88,7 @@ class _Writer:
                 "Source",
                 SOURCE_TOP,
                 SOURCE_HEIGHT,
-                [
-                    _paragraph(
-                        _run(shortened(plain(source), SOURCE_SIZE, ROOM * 0.98, lines=SOURCE_LINES), SOURCE_SIZE, colour=_QUIET)
-                    )
-                ],
+                [_paragraph(_run(_short(source), SOURCE_SIZE, colour=_QUIET))],
             )
         if notes := [*slide.notes, *notes]:
             _fill(self._slide.notes_slide.notes_text_frame, [_paragraph(_run(one)) for one in notes])
@@ -144,12 +140,8 @@ class _Writer:
             drawn.append(_parsed(_row(texts, high, rows.size, right, is_head=not number)))
         count = len(table.rows)
         of = "" if len(rows.texts) == count else f"Rows {rows.first} to {rows.last} of {count}. "
-        return [
-            one_line(words),
-            *filter(None, [of.strip()]),
-            *map(plain, table.notes),
-            *rows.cut,
-        ], f"{of}{' '.join(table.notes)}"
+        source = f"{of}{' '.join(table.notes)}"
+        return [*map(plain, table.notes if _is_cut(source) else ()), *rows.cut], source
 
     # --- charts
 
@@ -175,6 +167,14 @@ class _Writer:
         drawn.width, drawn.height = round(drawn.width * scale), round(drawn.height * scale)
         drawn.left, drawn.top = round(LEFT * EMU + (ROOM * EMU - drawn.width) / 2), round(top * EMU)
         drawn._element.nvPicPr.cNvPr.attrib.update({"descr": one_line(sheet.alt), "name": "Chart"})
+
+
+def _short(source: str) -> str:
+    return shortened(plain(source), SOURCE_SIZE, ROOM * 0.98, lines=SOURCE_LINES)
+
+
+def _is_cut(source: str) -> bool:
+    return _short(source) != one_line(source)
 
 
 # --- text
