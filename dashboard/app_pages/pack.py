@@ -29,8 +29,11 @@ def ask_choice(briefing: Briefing) -> tuple[PackChoice, PackFormat]:
         placeholder="All outcomes",
         key="pack-outcomes",
     )
-    st.html("<h2 class='ct-section'>What is in it</h2>")
-    held = [section for section, words in SECTIONS.items() if st.checkbox(words, value=True, key=f"pack-with-{section}")]
+    sections = {section.value: words for section, words in SECTIONS.items()}
+    held = st.pills(
+        "What is in it", list(sections), format_func=sections.__getitem__, selection_mode="multi", default=list(sections),
+        key="pack-sections",
+    )  # fmt: skip
     there = indicators_told(briefing) if Section.CHARTS in held else {}
     charts = st.multiselect(
         "Charts of (none chosen: all of them)",
@@ -41,8 +44,11 @@ def ask_choice(briefing: Briefing) -> tuple[PackChoice, PackFormat]:
         disabled=not there,
     )
     kinds = {one.value: one.called for one in PackFormat}
-    kind = st.radio("As", list(kinds), format_func=kinds.__getitem__, horizontal=True, key="pack-format")
-    return PackChoice(tuple(outcomes), frozenset(set(Section) - set(held)), tuple(charts)), PackFormat(kind)
+    kind = st.segmented_control(
+        "As", list(kinds), format_func=kinds.__getitem__, default=PackFormat.PDF.value, key="pack-format"
+    )  # fmt: skip
+    left_out = frozenset(section for section in Section if section not in held)
+    return PackChoice(tuple(outcomes), left_out, tuple(charts)), PackFormat(kind or PackFormat.PDF)
 
 
 def begin(selection: Selection, briefing: Briefing, choice: PackChoice, kind: PackFormat) -> PackJob:

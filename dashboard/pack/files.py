@@ -56,19 +56,34 @@ MIME = {
 def pack_file(pack: Pack, kind: PackFormat, draw: Pictures) -> bytes:
     """The content of the file, whole. UserError if a chart cannot be drawn, or nobody wants it any more."""
     draw.check_wanted()
-    return _writer(kind)(pack, draw)
+    content = _writer(kind)(pack, draw)
+    draw.check_wanted()
+    return content
 
 
 def _writer(kind: PackFormat) -> Writer:
     """Loaded when it is asked for: each brings a library of its own."""
     match kind:
         case PackFormat.PDF:
-            from dashboard.pack.pdf import write_pdf as write
+            from dashboard.pack.pdf import write_pdf
+
+            return write_pdf
+        case PackFormat.DOCX:
+            from dashboard.pack.word import write_word
+
+            return write_word
+        case PackFormat.PPTX:
+            from dashboard.pack.slides import write_slides
+
+            return write_slides
+        case PackFormat.XLSX:
+            from dashboard.pack.workbook import write_workbook
+
+            return lambda pack, _: write_workbook(pack)
         case PackFormat.HTML:
-            from dashboard.pack.web import write_html as write
-        case _:
-            raise UserError(f"A pack cannot be written as {kind.called} yet.")
-    return write
+            from dashboard.pack.web import write_html
+
+            return write_html
 
 
 def pack_format(name: str, out: Path) -> PackFormat:

@@ -44,6 +44,8 @@ HEAD_LINES = 3
 FAIR = 0.75
 #: A row with a cell of so many characters may go over two pages; every other stands whole on one.
 LONG = 700
+#: In a table of none but such short cells no row needs to be told not to break, which takes time.
+SHORT = 60
 #: A table of fewer characters is not spread over two pages.
 WHOLE = 900
 
@@ -108,7 +110,7 @@ def _pieces(line: str) -> list[str]:
 def _chart(block: ChartBlock, draw: Pictures, pictures: dict[str, str]) -> dict[str, Any]:
     sheet = block.sheet
     name = f"picture-{len(pictures)}"
-    pictures[name] = draw.svg(sheet).decode()
+    pictures[name] = draw.plain_svg(sheet).decode()
     return {
         "kind": "chart", "title": _words(sheet.title), "subtitle": [*map(_words, sheet.subtitle)],
         "notes": [*map(_words, sheet.notes)], "alt": sheet.alt,
@@ -125,6 +127,7 @@ def _table(table: Table) -> dict[str, Any]:
         "size": size, "widths": _widths(head, rows, size),
         "rows": [{"cells": [*map(_words, row)], "long": any(len(text) > LONG for text in row)} for row in rows],
         "numbers": [column.is_number for column in table.columns],
+        "short": all(len(text) < SHORT for row in rows for text in row),
         "whole": sum(len(text) for row in rows for text in row) < WHOLE,
     }  # fmt: skip
 
@@ -217,32 +220,36 @@ def _with_row_headers(content: bytes) -> bytes:
     import pikepdf
 
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        for body in _elements(pdf.Root.StructTreeRoot, "/TBody"):
-            for row in _children(body):
-                first = next(iter(_children(row)), None)
-                if first is not None and first.get("/S") == pikepdf.Name.TD:
-                    first.S = pikepdf.Name.TH
-                    first.A = pdf.make_indirect(pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row))
+        heads_row = pdf.make_indirect(pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row))
+        for row in _rows(pdf.Root.StructTreeRoot):
+            first = next(_children(row))
+            first.S = pikepdf.Name.TH
+            first.A = heads_row
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True)
     return out.getvalue()
 
 
-def _elements(root: Any, name: str) -> Iterator[Any]:
+#: What can hold a table, and a table what holds its rows.
+_HOLDERS = ("/Document", "/Part", "/Sect", "/Div", "/NonStruct", "/Table")
+
+
+def _rows(root: Any) -> Iterator[Any]:
+    """The rows of every table's body."""
     waiting = [root]
     while waiting:
-        one = waiting.pop()
-        if one.get("/S") == name:
-            yield one
-        else:
-            waiting += _children(one)
+        for one in _children(waiting.pop()):
+            kind = str(one.S)
+            if kind == "/TBody":
+                yield from _children(one)
+            elif kind in _HOLDERS:
+                waiting.append(one)
 
 
-def _children(element: Any) -> list[Any]:
+def _children(element: Any) -> Iterator[Any]:
     import pikepdf
 
-    held = element.get("/K")
-    if held is None:
-        return []
-    every = list(held) if isinstance(held, pikepdf.Array) else [held]
-    return [one for one in every if isinstance(one, pikepdf.Dictionary) and "/S" in one]
+    held = element.get("/K", ())
+    for one in held if isinstance(held, pikepdf.Array) else (held,):
+        if isinstance(one, pikepdf.Dictionary) and "/S" in one:
+            yield one

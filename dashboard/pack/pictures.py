@@ -73,6 +73,10 @@ class Pictures:
         """
         return described_svg(self._picture(sheet, Picture.SVG), sheet, within)
 
+    def plain_svg(self, sheet: ChartSheet) -> bytes:
+        """The same without title and description, for a document that says them itself."""
+        return self._picture(sheet, Picture.SVG)
+
     def png(self, sheet: ChartSheet) -> bytes:
         """The same as a PNG, `SHARP` pixels for each of the figure's."""
         return described_png(self._picture(sheet, Picture.PNG), sheet)

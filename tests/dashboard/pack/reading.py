@@ -43,7 +43,11 @@ def _body(page: str) -> str:
 
 def _office(content: bytes) -> tuple[str, set[float]]:
     with zipfile.ZipFile(io.BytesIO(content)) as file:
-        parts = [file.read(name) for name in file.namelist() if re.search(r"(document|slides/slide\d+|chart\d+)\.xml$", name)]
+        parts = [
+            file.read(name)
+            for name in file.namelist()
+            if re.search(r"(document|slides/slide\d+|notesSlide\d+|chart\d+)\.xml$", name)
+        ]
     words, numbers = [], set()
     for part in parts:
         for element in ElementTree.fromstring(part).iter():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -38,9 +39,17 @@ def not_told(tables: list[Table], text: str, numbers: set[float]) -> list[str]:
 @every_format
 def test_every_figure_of_the_pack_is_in_the_file(kind: PackFormat, pack: Pack, made: Callable[[PackFormat], bytes]) -> None:
     text, numbers = text_of(made(kind), kind)
-    told = list(pack.tables())
-    assert sum(len(one.rows) for one in told) > 200
+    told = on_slides(pack) if kind is PackFormat.PPTX else list(pack.tables())
+    assert sum(len(one.rows) for one in told) > 150
     assert not_told(told, text, numbers) == []
+
+
+def on_slides(pack: Pack) -> list[Table]:
+    """What a deck shows: outcomes and the sentence, their charts by figures alone; the rest is in other formats."""
+    parts = [part for part in pack.parts if part.name in ("summary", *OUTCOMES)]
+    tables = [block for part in parts for block in part.blocks if isinstance(block, Table)]
+    charts = [chart.figures for part in parts for chart in part.charts()]
+    return [*tables, *(replace(one, rows=tuple(row[1:-1] for row in one.rows)) for one in charts)]
 
 
 @needs_browser
