@@ -112,9 +112,8 @@ def _marker(line: Line) -> Any:
         return XL_MARKER_STYLE.TRIANGLE if line.shape == "▲" else XL_MARKER_STYLE.DIAMOND
     if line.role is Role.OWN:
         return XL_MARKER_STYLE.CIRCLE
-    if line.role is Role.COMPARED and line.is_dotted:
-        return XL_MARKER_STYLE.SQUARE
-    return XL_MARKER_STYLE.DASH if line.is_dotted else XL_MARKER_STYLE.NONE
+    alone = {Role.COMPARED: XL_MARKER_STYLE.SQUARE, Role.LOWER: XL_MARKER_STYLE.X}
+    return alone.get(line.role, XL_MARKER_STYLE.DASH) if line.is_dotted else XL_MARKER_STYLE.NONE
 
 
 def _say_language(space: Any) -> None:

@@ -51,4 +51,5 @@ def _marker(line: Line) -> dict[str, object]:
         return {"type": "triangle" if line.shape == "▲" else "diamond", "size": 9, **colour}
     if line.role is Role.OWN:
         return {"type": "circle", "size": 5, **colour}
-    return {"type": "short_dash", "size": 7, **colour} if line.is_dotted else {"type": "none"}
+    alone = {Role.COMPARED: "square", Role.LOWER: "x"}
+    return {"type": alone.get(line.role, "short_dash"), "size": 7, **colour} if line.is_dotted else {"type": "none"}
