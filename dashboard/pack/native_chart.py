@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
@@ -29,20 +29,21 @@ class Role(StrEnum):
     MEAN = "mean"
     LIMIT = "limit"
     YARDSTICK = "yardstick"
+    LOWER = "lower"  # the lower of two thresholds
 
 
 #: Shapes of plotly as a chart's key has them.
 _SHAPES = {"triangle-up": "▲", "triangle-down": "▼"}
 #: Where such a point lies, in words: Office draws no triangle that points down.
 _SIDES = {"▲": "high", "▼": "low"}
-_ROLES = {MEAN: Role.MEAN, LOWER_LIMIT: Role.LIMIT, UPPER_LIMIT: Role.LIMIT}
+_ROLES = {MEAN: Role.MEAN, LOWER_LIMIT: Role.LIMIT, UPPER_LIMIT: Role.LIMIT, "lower threshold": Role.LOWER}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A value for each period, None where there is none. `marks`: why a figure is missing, for each of those.
 
-    `colour`: six hexadecimal digits. `shape`: of the points of `Role.UNUSUAL`.
+    `colour`: six hexadecimal digits. `shape`: of the points of `Role.UNUSUAL`. `code`: of an organisation with a long name.
     """
 
     name: str
@@ -55,8 +56,8 @@ class Line:
 
     @property
     def short(self) -> str:
-        """The name, or of an organisation with a long one its code: a legend must leave room for the plot."""
-        return self.code if self.code and len(self.name) > LONG_NAME else self.name
+        """What a legend has room for beside the plot."""
+        return self.code or self.name
 
     @property
     def is_dotted(self) -> bool:
@@ -91,21 +92,18 @@ class NativeChart:
 
 
 def native_chart(sheet: ChartSheet) -> NativeChart | None:
-    """The chart as lines; None if they would not show what its picture does.
-
-    That is so where something was counted anew on the way, where periods differ in length, and of a single figure.
-    """
-    lengths = {one.period.length for one in sheet.points}
-    if len(lengths) != 1 or _is_counted_anew(sheet):
+    """The chart as lines; None if they would not show what its picture does: where periods differ in length."""
+    if len({one.period.length for one in sheet.points}) != 1:
         return None
     own, *others = _by_code(sheet.points).values()
     periods = _every_period(sheet.points)
     decimals = max((len(one.value.partition(".")[2]) for one in sheet.points), default=0)
-    line = _figures(own, periods, Role.OWN, _own_colour(sheet))
-    if sum(value is not None for value in line.values) < 2:
-        return None
-    compared = (_figures(one, periods, Role.COMPARED, _GREY) for one in others)
-    lines = (line, *compared, *_judged(sheet, periods, own), *_levels(sheet, periods, decimals))
+    anew = _counted_anew(sheet)
+    drawn = (
+        *_split(_figures(own, periods, Role.OWN, _own_colour(sheet)), periods, anew),
+        *(part for one in others for part in _split(_figures(one, periods, Role.COMPARED, _GREY), periods, anew)),
+    )
+    lines = (*drawn, *_judged(sheet, periods, own), *_levels(sheet, periods, decimals))
     return NativeChart(tuple(periods), lines, sheet.unit, decimals, *_axis(sheet, lines))
 
 
@@ -144,8 +142,22 @@ def short_label(period: Period) -> str:
 _GREY = "505A5F"
 
 
-def _is_counted_anew(sheet: ChartSheet) -> bool:
-    return any(one.text == COUNTED_ANEW for one in sheet.figure.layout.annotations)
+def _counted_anew(sheet: ChartSheet) -> list[date]:
+    """The days from which something was counted in another way."""
+    return sorted(date.fromisoformat(str(one.x)[:10]) for one in sheet.figure.layout.annotations if one.text == COUNTED_ANEW)
+
+
+def _split(line: Line, periods: Sequence[Period], anew: Sequence[date]) -> Iterator[Line]:
+    """A line for each way of counting: what was counted in two ways is not joined. The first has the marks of all."""
+    marks = line.marks
+    for first, until in pairwise((date.min, *anew, date.max)):
+        values = tuple(
+            value if first <= period.start < until else None for period, value in zip(periods, line.values, strict=True)
+        )
+        if any(value is not None for value in values):
+            since = "" if first == date.min else f", counted anew from {first:%B %Y}"
+            yield replace(line, name=line.name + since, code=line.code and line.code + since, values=values, marks=marks)
+            marks = ()
 
 
 def _by_code(points: Sequence[Point]) -> Mapping[str, list[Point]]:
@@ -168,7 +180,9 @@ def _every_period(points: Sequence[Point]) -> list[Period]:
 def _figures(points: Sequence[Point], periods: Sequence[Period], role: Role, colour: str) -> Line:
     told = {one.period: float(one.value) for one in points if one.value}
     marks = tuple((short_label(one.period), one.missing) for one in points if not one.value)
-    return Line(points[0].organisation, role, tuple(map(told.get, periods)), colour, marks, code=points[0].code)
+    name = points[0].organisation
+    code = points[0].code if len(name) > LONG_NAME else ""
+    return Line(name, role, tuple(map(told.get, periods)), colour, marks, code=code)
 
 
 def _own_colour(sheet: ChartSheet) -> str:

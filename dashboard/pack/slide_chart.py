@@ -22,9 +22,8 @@ from dashboard.pack.office import NO_DAY, one_line, settled
 
 #: Points of the letters; so many periods have room for their figures above the line.
 SIZE, FIGURES_SHOWN = 14, 8
-WIDTHS = {Role.OWN: 2.5, Role.COMPARED: 1.25, Role.MEAN: 1.25, Role.LIMIT: 1.25, Role.YARDSTICK: 1.75}
-DASHES = {Role.LIMIT: MSO_LINE.ROUND_DOT, Role.YARDSTICK: MSO_LINE.DASH}
-LOWER = "lower threshold"
+WIDTHS = {Role.OWN: 2.5, Role.COMPARED: 1.25, Role.MEAN: 1.25, Role.LIMIT: 1.25, Role.YARDSTICK: 1.75, Role.LOWER: 1.75}
+DASHES = {Role.LIMIT: MSO_LINE.ROUND_DOT, Role.YARDSTICK: MSO_LINE.DASH, Role.LOWER: MSO_LINE.ROUND_DOT}
 
 
 class _Figures(CategoryChartData):
@@ -92,7 +91,7 @@ def _draw_line(line: Line, series: Any, chart: NativeChart) -> None:
         series.format.line.fill.background()
     else:
         series.format.line.color.rgb, series.format.line.width = colour, Pt(WIDTHS[line.role])
-        dash = MSO_LINE.ROUND_DOT if line.name == LOWER else DASHES.get(line.role)
+        dash = DASHES.get(line.role)
         if dash is not None:
             series.format.line.dash_style = dash
     marker = series.marker
@@ -113,9 +112,8 @@ def _marker(line: Line) -> Any:
         return XL_MARKER_STYLE.TRIANGLE if line.shape == "▲" else XL_MARKER_STYLE.DIAMOND
     if line.role is Role.OWN:
         return XL_MARKER_STYLE.CIRCLE
-    if line.role is Role.COMPARED and line.is_dotted:
-        return XL_MARKER_STYLE.SQUARE
-    return XL_MARKER_STYLE.DASH if line.is_dotted else XL_MARKER_STYLE.NONE
+    alone = {Role.COMPARED: XL_MARKER_STYLE.SQUARE, Role.LOWER: XL_MARKER_STYLE.X}
+    return alone.get(line.role, XL_MARKER_STYLE.DASH) if line.is_dotted else XL_MARKER_STYLE.NONE
 
 
 def _say_language(space: Any) -> None:

@@ -18,6 +18,8 @@ from dashboard.pack.slide_plan import COVER, COVER_HEIGHT, HEIGHT, ROOM, TITLE_H
 #: Points: the slide, and where on it things begin.
 WIDTH, SLIDE_HEIGHT, LEFT, TITLE_TOP, TOP, COVER_TOP = 960, 540, 44, 26, 124, 176
 FOOT_TOP, FOOT_HEIGHT, FOOT_SIZE, FOOT_NUMBER = 512, 16, 10, 40
+#: The number of the first shape at the foot, beyond those above it.
+FOOT_ID = 900
 #: English metric units to a point.
 EMU = 12700
 COVER_LAYOUT, TEXT_LAYOUT, TITLE_LAYOUT = "Title Slide", "Title and Content", "Title Only"
@@ -136,12 +138,23 @@ def foot_xml(pack: Pack, number: int) -> Iterable[str]:
     size = f'lang="{LANGUAGE}" sz="{FOOT_SIZE * 100}"'
     title = f"<a:r><a:rPr {size}/><a:t>{escape(shortened(words, FOOT_SIZE, ROOM - FOOT_NUMBER))}</a:t></a:r>"
     field = f'<a:fld id="{{{_identity("number")}}}" type="slidenum"><a:rPr {size}/><a:t>{number}</a:t></a:fld>'
-    for position, (kind, name, runs) in enumerate((("ftr", "Footer", title), ("sldNum", "Slide number", field))):
-        yield (
-            f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="{900 + position}" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/>'
-            f'</p:cNvSpPr><p:nvPr><p:ph type="{kind}" sz="quarter" idx="{11 + position}"/></p:nvPr></p:nvSpPr><p:spPr/>'
-            f"<p:txBody><a:bodyPr/><a:lstStyle/><a:p>{runs}</a:p></p:txBody></p:sp>"
-        )
+    yield placeholder_xml(FOOT_ID, "Footer", 'type="ftr" sz="quarter" idx="11"', f"<a:p>{title}</a:p>")
+    yield placeholder_xml(FOOT_ID + 1, "Slide number", 'type="sldNum" sz="quarter" idx="12"', f"<a:p>{field}</a:p>")
+
+
+def placeholder_xml(number: int, name: str, kind: str, paragraphs: str) -> str:
+    """A shape with text where the layout has a place of this kind."""
+    return (
+        f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="{number}" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+        f"<p:nvPr><p:ph {kind}/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>{paragraphs}</p:txBody></p:sp>"
+    )
+
+
+def add_slide(presentation: Any, layout: Any) -> Any:
+    """A slide without shapes: the library would copy the layout's, which takes it longer than all that is written on them."""
+    name, slide = presentation.part.add_slide(layout)
+    presentation.slides._sldIdLst.add_sldId(name)
+    return slide
 
 
 def write_sections(presentation: Any, pack: Pack, planned: Iterable[Slide]) -> None:

@@ -22,7 +22,9 @@ from dashboard.pack.slide_template import (
     TEXT_LAYOUT,
     TITLE_LAYOUT,
     TOP,
+    add_slide,
     foot_xml,
+    placeholder_xml,
     settle_template,
     write_properties,
     write_sections,
@@ -49,7 +51,7 @@ def write_slides(pack: Pack, pictures: DrawnPng) -> bytes:
     layouts = settle_template(presentation)
     planned = list(plan(pack))
     for number, one in enumerate(planned, 1):
-        slide = presentation.slides.add_slide(layouts[_layout(one)])
+        slide = add_slide(presentation, layouts[_layout(one)])
         _Writer(slide, pictures).write(one)
         for xml in foot_xml(pack, number):
             slide.shapes._spTree.append(_parsed(xml))
@@ -66,6 +68,14 @@ def _layout(slide: Slide) -> str:
     return COVER_LAYOUT if slide.part == COVER else TEXT_LAYOUT
 
 
+#: The places for text that the layouts have: for the title, and for what is below it.
+_PLACES = {
+    COVER_LAYOUT: ('type="ctrTitle"', 'type="subTitle" idx="1"'),
+    TEXT_LAYOUT: ('type="title"', 'idx="1"'),
+    TITLE_LAYOUT: ('type="title"', ""),
+}
+
+
 class _Writer:
     """Writes one slide: title, what it is the title of, source, notes; a screen reader reads them in this order."""
 
@@ -73,29 +83,24 @@ class _Writer:
         self._slide, self._pictures = slide, pictures
 
     def write(self, slide: Slide) -> None:
-        title = _paragraph(_run(slide.title, slide.title_size, bold=True))
-        _fill(self._slide.shapes.title.text_frame, [title])
+        kinds = _PLACES[_layout(slide)]
+        self._place(2, "Title", kinds[0], [_paragraph(_run(slide.title, slide.title_size, bold=True))])
         body = slide.body
         if isinstance(body, Rows):
             notes, source = self._rows(body)
         elif isinstance(body, ChartSheet):
             notes, source = self._chart(body)
         else:
-            _fill(self._slide.placeholders[1].text_frame, map(self._said, body))
+            self._place(3, "Text", kinds[1], map(self._said, body))
             notes, source = [], ""
         if source:
-            self._box(
-                "Source",
-                SOURCE_TOP,
-                SOURCE_HEIGHT,
-                [
-                    _paragraph(
-                        _run(shortened(plain(source), SOURCE_SIZE, ROOM * 0.98, lines=SOURCE_LINES), SOURCE_SIZE, colour=_QUIET)
-                    )
-                ],
-            )
+            said = _paragraph(_run(_short(source), SOURCE_SIZE, colour=_QUIET))
+            self._box("Source", SOURCE_TOP, SOURCE_HEIGHT, [said])
         if notes := [*slide.notes, *notes]:
             _fill(self._slide.notes_slide.notes_text_frame, [_paragraph(_run(one)) for one in notes])
+
+    def _place(self, number: int, name: str, kind: str, paragraphs: Iterable[str]) -> None:
+        self._slide.shapes._spTree.append(_parsed(placeholder_xml(number, name, kind, "".join(paragraphs))))
 
     def _said(self, line: Line) -> str:
         link = ""
@@ -144,12 +149,8 @@ class _Writer:
             drawn.append(_parsed(_row(texts, high, rows.size, right, is_head=not number)))
         count = len(table.rows)
         of = "" if len(rows.texts) == count else f"Rows {rows.first} to {rows.last} of {count}. "
-        return [
-            one_line(words),
-            *filter(None, [of.strip()]),
-            *map(plain, table.notes),
-            *rows.cut,
-        ], f"{of}{' '.join(table.notes)}"
+        source = f"{of}{' '.join(table.notes)}"
+        return [*map(plain, table.notes if _is_cut(source) else ()), *rows.cut], source
 
     # --- charts
 
@@ -175,6 +176,14 @@ class _Writer:
         drawn.width, drawn.height = round(drawn.width * scale), round(drawn.height * scale)
         drawn.left, drawn.top = round(LEFT * EMU + (ROOM * EMU - drawn.width) / 2), round(top * EMU)
         drawn._element.nvPicPr.cNvPr.attrib.update({"descr": one_line(sheet.alt), "name": "Chart"})
+
+
+def _short(source: str) -> str:
+    return shortened(plain(source), SOURCE_SIZE, ROOM * 0.98, lines=SOURCE_LINES)
+
+
+def _is_cut(source: str) -> bool:
+    return _short(source) != one_line(source)
 
 
 # --- text

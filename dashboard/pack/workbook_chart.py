@@ -11,9 +11,8 @@ from dashboard.pack.office import one_line
 #: Pixels.
 WIDTH, HEIGHT = 900, 460
 SIZE = 11
-_DASHES = {Role.LIMIT: "round_dot", Role.YARDSTICK: "dash"}
-_WIDTHS = {Role.OWN: 2.25, Role.YARDSTICK: 1.5}
-LOWER = "lower threshold"
+_DASHES = {Role.LIMIT: "round_dot", Role.YARDSTICK: "dash", Role.LOWER: "square_dot"}
+_WIDTHS = {Role.OWN: 2.25, Role.YARDSTICK: 1.5, Role.LOWER: 1.5}
 
 
 def add_native_chart(book: Any, sheet: Any, chart: NativeChart, alt: str, *, name: str, top: int, column: int) -> None:
@@ -42,7 +41,7 @@ def add_native_chart(book: Any, sheet: Any, chart: NativeChart, alt: str, *, nam
 def _line(line: Line) -> dict[str, object]:
     if line.role is Role.UNUSUAL:
         return {"none": True}
-    dash = "square_dot" if line.name == LOWER else _DASHES.get(line.role, "solid")
+    dash = _DASHES.get(line.role, "solid")
     return {"color": f"#{line.colour}", "width": _WIDTHS.get(line.role, 1), "dash_type": dash}
 
 
@@ -52,4 +51,5 @@ def _marker(line: Line) -> dict[str, object]:
         return {"type": "triangle" if line.shape == "▲" else "diamond", "size": 9, **colour}
     if line.role is Role.OWN:
         return {"type": "circle", "size": 5, **colour}
-    return {"type": "short_dash", "size": 7, **colour} if line.is_dotted else {"type": "none"}
+    alone = {Role.COMPARED: "square", Role.LOWER: "x"}
+    return {"type": alone.get(line.role, "short_dash"), "size": 7, **colour} if line.is_dotted else {"type": "none"}

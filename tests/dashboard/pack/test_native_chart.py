@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -10,7 +11,7 @@ from dashboard.pack.document import Pack
 from dashboard.pack.native_chart import Role, above_chart, native_chart
 from datasets.periods import month
 
-from .office_pack import ENGLAND, OURS, SUPPRESSED, chart_sheet, months_chart, points, years_chart
+from .office_pack import ENGLAND, OURS, SUPPRESSED, chart_sheet, mixed_chart, months_chart, points, years_chart
 
 
 def test_months_become_lines_with_a_gap_where_a_figure_is_suppressed() -> None:
@@ -37,17 +38,24 @@ def test_a_period_of_which_nothing_was_published_is_a_gap_and_not_drawn_over() -
     assert chart.lines[0].is_dotted
 
 
-@pytest.mark.parametrize(
-    "sheet",
-    [
-        years_chart(counted_anew=True),
-        replace(years_chart(), points=years_chart().points[:1]),
-        replace(years_chart(), points=(*years_chart().points, *months_chart().points)),
-    ],
-    ids=["counted anew", "a single figure", "months and years"],
-)
-def test_what_lines_would_not_show_is_left_to_the_picture(sheet) -> None:
-    assert native_chart(sheet) is None
+def test_what_lines_would_not_show_is_left_to_the_picture() -> None:
+    assert native_chart(mixed_chart()) is None
+
+
+def test_what_was_counted_in_two_ways_is_not_joined() -> None:
+    chart = native_chart(years_chart(counted_anew=date(2018, 4, 1)))
+    assert chart is not None
+    assert [(one.name, one.values) for one in chart.lines] == [
+        (OURS, (60.5, 66.0, None)), (f"{OURS}, counted anew from April 2018", (None, None, 71.0)),
+    ]  # fmt: skip
+
+
+def test_a_legend_has_room_for_an_organisation_with_a_long_name() -> None:
+    name = "Barking, Havering and Redbridge University Hospitals NHS Trust"
+    sheet = replace(years_chart(), points=tuple(replace(one, organisation=name, code="RF4") for one in years_chart().points))
+    chart = native_chart(sheet)
+    assert chart is not None
+    assert [(one.name, one.short) for one in chart.lines] == [(name, "RF4")]
 
 
 def test_lines_shade_no_period_so_it_is_told_in_words() -> None:

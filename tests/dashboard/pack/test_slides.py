@@ -88,9 +88,9 @@ def test_a_chart_of_months_is_native_and_its_workbook_has_the_figures_drawn_and_
 
 
 def test_only_what_powerpoint_cannot_draw_is_a_picture(deck, pictures: WhitePictures, small: Pack) -> None:
-    assert pictures.asked == [one.sheet.name for one in small.charts() if one.sheet.title.startswith("Counted anew")]
+    assert pictures.asked == [one.sheet.name for one in small.charts() if one.sheet.title.startswith("Months and years")]
     assert [one.has_chart for one in slide_of(deck, "Years on track").shapes].count(True) == 1
-    assert not any(one.has_chart for one in slide_of(deck, "Counted anew").shapes)
+    assert not any(one.has_chart for one in slide_of(deck, "Months and years").shapes)
 
 
 def test_charts_pictures_and_tables_have_alternative_text(deck, small: Pack) -> None:
