@@ -43,6 +43,8 @@ def run() -> None:
             st.Page(PAGES / "submit.py", title="Send in figures", url_path="submit", visibility="hidden"),
             # Reached from the page of a place it is about, and from Methods.
             st.Page(PAGES / "history.py", title="A history", url_path="history", visibility="hidden"),
+            # Reached from the page of a place.
+            st.Page(PAGES / "pack.py", title="Committee pack", url_path="pack", visibility="hidden"),
             # Reached from every figure; without one it has nothing to show.
             st.Page(PAGES / "trace.py", title="Where a figure comes from", url_path="trace", visibility="hidden"),
         ],

@@ -23,19 +23,17 @@ def label_words(state: State) -> tuple[str, ...]:
 
     Which state, and by which registry; what is not known of it; and that it is not today's.
     """
+    return tuple(one for one in (*lasting_words(state), _beside_today(state) if state.past else "") if one)
+
+
+def lasting_words(state: State) -> tuple[str, ...]:
+    """What of it will be true whenever it is read: which state, and by which registry. Nothing for today's."""
     if not state.past:
         return ()
     edition = state.registry.edition
     by = f"Publish number {state.publish_number}, registry edition {edition}."
-    return tuple(
-        one
-        for one in (
-            f"As at {state_name(state)}.",
-            by if not state.not_kept else f"Publish number {state.publish_number}. {state.not_kept} (edition {edition}).",
-            _beside_today(state),
-        )
-        if one
-    )
+    kept = f"Publish number {state.publish_number}. {state.not_kept} (edition {edition})." if state.not_kept else by
+    return (f"As at {state_name(state)}.", kept)
 
 
 def _beside_today(state: State) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from dashboard.judgement.tensions.tension import Severity
 from dashboard.judgement.verdict import Standing
-from dashboard.register import Answered
-from dashboard.tension_board import Stood, TensionBoard
+from dashboard.register import FIELDS, Answered
+from dashboard.tension_board import NotTested, Stood, TensionBoard
 from dashboard.tension_wording import kind_name, listed
 from datasets.periods import Period
 from datasets.registry import Registry
+from datasets.tension_book import TensionKind
 
 
 def since_words(since: Period, periods: Sequence[Period]) -> str:
@@ -56,6 +57,64 @@ def stood_words(stood: Stood | None, now: tuple[Standing, Standing]) -> str:
         if before != after.value
     ]
     return f"was {listed(changed)}".replace("was no ", "had no ")
+
+
+HISTORY = "Everything written, newest first"
+HISTORY_HEAD = ("When", "Who", "What", "About")
+
+
+def in_register_words(answered: Answered) -> str:
+    """`In the register: being managed`"""
+    return f"In the register: {answered.status.value}"
+
+
+def held_words(answered: Answered) -> Iterator[tuple[str, str]]:
+    """What holds in the register, field by field: its name for people, and what was written."""
+    yield from ((label, answered.fields[name]) for name, label in FIELDS.items() if answered.fields.get(name))
+
+
+def history_rows(answered: Answered) -> list[tuple[str, ...]]:
+    return [
+        (
+            f"{one.at:%-d %B %Y %H:%M} UTC",
+            one.person,
+            "; ".join(f"{FIELDS[name]}: {text}" for name, text in one.fields.items()),
+            one.sentence,
+        )
+        for one in answered.history
+    ]
+
+
+COMPARED = "What was compared, and how"
+KINDS = "The twelve kinds of tension"
+KINDS_HEAD = ("Kind", "Comparisons made", "Not enough data", "When it is found", "What would make it a false alarm")
+NOT_MADE = "Comparisons that could not be made"
+NOT_MADE_HEAD = ("Kind", "Outcome", "Why not")
+
+
+def kind_rows(board: TensionBoard, registry: Registry) -> list[tuple[str, ...]]:
+    """How many comparisons of each kind were made and could not be made, when it is found, what would be a false alarm."""
+    return [
+        (
+            registry.tensions.kinds[kind].name,
+            str(board.tested.get(kind.value, 0)),
+            str(sum(one.kind == kind.value for one in board.not_tested)),
+            registry.tensions.kinds[kind].found,
+            registry.tensions.kinds[kind].false_alarm,
+        )
+        for kind in TensionKind
+    ]
+
+
+def not_made_rows(not_tested: Iterable[NotTested], registry: Registry) -> list[tuple[str, ...]]:
+    """Comparisons that could not be made, those of one kind for one reason together."""
+    outcomes: dict[tuple[str, str], list[str]] = {}
+    for one in not_tested:
+        outcomes.setdefault((one.kind, one.reason), []).append(registry.outcomes[one.outcome].name)
+    return [
+        (kind_name(registry, kind), "every outcome" if len(names) == len(registry.outcomes) else "; ".join(names), reason)
+        for (kind, reason), names in outcomes.items()
+    ]
 
 
 def answers_of(board: TensionBoard) -> Mapping[str, Answered]:

@@ -100,9 +100,12 @@ ElementTree.register_namespace("", _SVG)
 ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 
 
-def described_svg(drawn: bytes, sheet: ChartSheet) -> bytes:
-    """The same picture as one image with a title and a description, the first thing in it; the same bytes every time."""
-    mark = hashlib.sha256(sheet.name.encode()).hexdigest()[:8]
+def described_svg(drawn: bytes, sheet: ChartSheet, within: str = "") -> bytes:
+    """The same picture as one image with a title and a description, the first thing in it; the same bytes every time.
+
+    `within`: what the chart is part of, where a page holds it twice and its ids have to differ.
+    """
+    mark = hashlib.sha256(f"{within}{sheet.name}".encode()).hexdigest()[:8]
     root = ElementTree.fromstring(_settled(drawn.decode(), mark))
     root.attrib |= {"role": "img", "aria-labelledby": f"title-{mark} desc-{mark}", _XML_LANGUAGE: LANGUAGE}
     for name, words in (("desc", f"{sheet.alt} {' '.join(sheet.notes)}"), ("title", sheet.title)):

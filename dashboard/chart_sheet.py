@@ -9,7 +9,7 @@ from datetime import datetime
 import plotly.graph_objects as go
 
 from dashboard import wording
-from dashboard.as_of_wording import label_words
+from dashboard.as_of_wording import label_words, lasting_words
 from dashboard.briefing import Briefing
 from dashboard.charts.series_chart import POINT_SHAPES, breaks_drawn, comparator_drawn, within
 from dashboard.charts.sheet_chart import KeyEntry
@@ -126,9 +126,18 @@ def charts_there_are(briefing: Briefing) -> Mapping[str, tuple[list[str], str]]:
 
 
 def make_sheet(
-    briefing: Briefing, one: OutcomeVerdict, chart: Chart, submissions: Sequence[Submission], *, site: str = ""
+    briefing: Briefing,
+    one: OutcomeVerdict,
+    chart: Chart,
+    submissions: Sequence[Submission],
+    *,
+    site: str = "",
+    lasting: bool = False,
 ) -> ChartSheet:
-    """`submissions`: those of the state shown. `site`: address of the dashboard for the way back; none is written without."""
+    """`submissions`: those of the state shown. `site`: address of the dashboard for the way back; none is written without.
+
+    `lasting`: whether to say of an earlier state only what stays true, so that it is told alike whenever it is made.
+    """
     figure = chart.verdict.figure
     indicator, code = figure.indicator, figure.organisation
     series = briefing.series.get((indicator.id, code), {})
@@ -137,7 +146,7 @@ def make_sheet(
     organisation = briefing.organisations.name(code)
     sent = sent_in([*within(series, chart.span).values(), *compared.values()], submissions)
     subtitle = subtitle_words(briefing, chart, organisation, series)
-    as_at = as_at_words(briefing)
+    as_at = as_at_words(briefing, lasting=lasting)
     back = _way_back(briefing, one.outcome.id, site)
     source, *others = wording.chart_notes(chart.verdict)
     rate = wording.rate_on_chart(chart.verdict)
@@ -203,9 +212,9 @@ def subtitle_words(briefing: Briefing, chart: Chart, organisation: str, series: 
     return (f"{wording.judged_words(chart.side, chart.verdict)}: {figure.indicator.name}", " · ".join(parts))
 
 
-def as_at_words(briefing: Briefing) -> str:
+def as_at_words(briefing: Briefing, *, lasting: bool = False) -> str:
     """State, day and edition of the registry that a chart was made from; of an earlier state, that it is one."""
-    said = label_words(briefing.state)
+    said = lasting_words(briefing.state) if lasting else label_words(briefing.state)
     day = f"{briefing.at:%-d %B %Y}" if briefing.at else "no day"
     if said:
         return f"{' '.join(said)} Figures as published here to {day}."

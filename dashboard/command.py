@@ -9,7 +9,7 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +18,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from dashboard import documents
 from dashboard.as_of import State
@@ -73,6 +74,11 @@ from dashboard.mapped_feeds import (
 )
 from dashboard.meetings import meetings_in
 from dashboard.owed import owed_by_owner
+from dashboard.pack.choice import Section, choose
+from dashboard.pack.content import make_pack
+from dashboard.pack.files import pack_file, pack_format
+from dashboard.pack.pictures import FOLDER as PICTURES
+from dashboard.pack.pictures import Pictures
 from dashboard.partnership import assessments_in
 from dashboard.partnership_wording import furthest_words, respondents_words, too_few_words
 from dashboard.search import Here, search
@@ -943,6 +949,51 @@ def one_chart(
         with _progress("Drawing the chart"):
             write_whole(out, chart_file(sheet, chosen))
     messages.print(f"Wrote {out}.", markup=False)
+
+
+@app.command("pack")
+def committee_pack(
+    context: typer.Context,
+    place: PlaceName,
+    out: Annotated[Path, typer.Option(help="File to write; one that is there is replaced.")],
+    format: Annotated[str, typer.Option(help="pdf, docx, pptx, xlsx or html; else as the file's name ends.")] = "",  # noqa: A002
+    period: PeriodName = None,
+    as_of: AsOf = None,
+    outcome: Annotated[list[str] | None, typer.Option(help="An outcome; repeat for more, in this order. Else all.")] = None,
+    chart: Annotated[list[str] | None, typer.Option(help="An indicator whose charts are in it; repeat. Else all.")] = None,
+    without: Annotated[list[str] | None, typer.Option(help=f"Leave out, repeat for more: {', '.join(Section)}.")] = None,
+    site: Annotated[str, typer.Option(help="Address of the dashboard, to be written into the file as the way back.")] = "",
+) -> None:
+    """A committee pack: the sentence for the minutes, each outcome, tensions, methods, sources, files with hashes."""
+    chosen = pack_format(format, out)
+    may_be_written(out)
+    registry = _registry(context)
+    with _store(context, read_only=True) as store:
+        with _progress("Reading the figures"):
+            briefing = make_briefing(store, registry, Selection(place, period, as_of))
+            choice = choose(briefing.registry, outcome or (), without or (), chart or ())
+            since = make_since(store, registry, briefing) if choice.has(Section.CHANGES) else None
+            with store.reading() as reading:
+                submissions = reading.submissions(briefing.publish_number)
+            pack = make_pack(briefing, choice, submissions, since=since, today=_now().date(), site=site)
+        with _charts_told() as said:
+            kept = store.folder / PICTURES
+            content = pack_file(pack, chosen, Pictures(sum(1 for _ in pack.charts()), folder=kept, said=said))
+    write_whole(out, content)
+    messages.print(f"Wrote {out}.", markup=False)
+
+
+@contextmanager
+def _charts_told() -> Iterator[Callable[[int, int, str], None]]:
+    """A bar of the charts drawn, where somebody looks on; one line where nobody does."""
+    with Progress(
+        TextColumn("Drawing charts"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False),
+        console=messages, transient=True, disable=not messages.is_terminal,
+    ) as bar:  # fmt: skip
+        task = bar.add_task("", total=None)
+        if not messages.is_terminal:
+            messages.print("Making the pack …", markup=False)
+        yield lambda done, of, title: bar.update(task, completed=done, total=of, description=title)
 
 
 @app.command("judge")

@@ -16,11 +16,36 @@ from dashboard.charts.theme import SIDE, STANDING
 from dashboard.judgement.place import OutcomeVerdict
 from dashboard.judgement.spc import QUIRKS
 from dashboard.judgement.verdict import Figure, Flip, IndicatorVerdict, SideVerdict, Standing
+from dashboard.outcome_wording import (
+    BOTH_ANSWER,
+    CPA_RULE,
+    DECIDED_BY,
+    FIGURES_HEAD,
+    FLIPS,
+    FOOTPRINT_HEAD,
+    HOW_VERDICTS,
+    JUDGED,
+    LEGEND,
+    MINUTES_NOTE,
+    WHAT_WAS_JUDGED,
+    YARDSTICKS,
+    YARDSTICKS_HEAD,
+    cpa_source_words,
+    figures_row,
+    footprint_caption,
+    footprint_rows,
+    inclusion_words,
+    judged_on,
+    not_published,
+    regime_words,
+    regimes_behind,
+    yardstick_rows,
+)
 from dashboard.paired_charts import Chart
 from dashboard.table_markup import Cell, figure_link, folded_table, link, plain_table
 from dashboard.tension_markup import tension_marks, tension_methods
 from dashboard.tension_wording import CONSEQUENCES
-from datasets.registry import Indicator, Registry, Side
+from datasets.registry import Registry, Side
 from datasets.story import bundled_stories, story_of
 from validation.stages import list_of_checks
 
@@ -70,9 +95,13 @@ def past(state: State, link_state: Mapping[str, str]) -> str:
 def minutes(briefing: Briefing) -> str:
     return (
         f'<section class="ct-minutes" aria-label="Sentence for the minutes"><p>{escape(briefing.summary)}</p>'
-        '<p class="ct-quiet">Sentence for the minutes. Counts of outcomes, not a score: the regimes judge different things.</p>'
-        "</section>"
+        f'<p class="ct-quiet">{MINUTES_NOTE}</p></section>'
     )
+
+
+def way_to_pack(link_state: Mapping[str, str]) -> str:
+    address = escape(link("pack", **link_state))
+    return f'<p class="ct-back"><a href="{address}" target="_self">A committee pack of this place and period</a></p>'
 
 
 def chip(verdict: SideVerdict | IndicatorVerdict) -> str:
@@ -166,76 +195,49 @@ def _mark(side: Side, x: int, *, beside: bool) -> str:
 
 
 def legend() -> str:
-    return (
-        '<p class="ct-quiet">Each label is the regime’s own word; the word beside it (favourable, contested, adverse, not '
-        "judged, no data) exists only to compare. “CPA-style” is an assessment made with thresholds set in this registry: it "
-        "is not a published rating.</p>"
-    )
+    return f'<p class="ct-quiet">{LEGEND}</p>'
 
 
 def outcome_head(one: OutcomeVerdict, incomparable: str) -> str:
     outcome = one.outcome
-    tests = (
-        ("A shared objective", outcome.inclusion.shared_objective),
-        ("Depends on the whole system", outcome.inclusion.whole_system),
-        ("Affects the other partner", outcome.inclusion.affects_partner),
-    )
-    met = "".join(f"<li><strong>{name}:</strong> {escape(words)}</li>" for name, words in tests if words)
+    met = "".join(f"<li><strong>{name}:</strong> {escape(words)}</li>" for name, words in inclusion_words(outcome))
     return (
         f'<p class="ct-said">“{escape(outcome.said_by)}”</p><p>{escape(outcome.why)}</p>'
         f'<section class="ct-minutes" aria-label="Finding"><p>{escape(wording.gap_sentence(one, incomparable))}</p></section>'
-        f'<details class="ct-details"><summary>Why both partners answer for this</summary><ul>{met}</ul>'
+        f'<details class="ct-details"><summary>{BOTH_ANSWER}</summary><ul>{met}</ul>'
         f"<p>{escape(outcome.pull)}</p></details>"
     )
 
 
-FIGURES_OF = {
-    Side.NHS: "The figures behind the NHS verdict",
-    Side.COUNCIL: "The figures behind the council verdict",
-}
-
-
 def side_head(registry: Registry, verdict: SideVerdict, flips: Sequence[Flip]) -> str:
     """One side's verdict with its binding rule, why it is so and what would flip it, who judges, and what follows."""
-    name = "The NHS is judged" if verdict.side is Side.NHS else "The council is judged"
     return (
-        f'<div class="ct-side" style="border-color:{SIDE[verdict.side]}"><h2>{name}</h2><p>{chip(verdict)}</p>'
-        f"<p><strong>Decided by:</strong> {escape(verdict.binding_rule)}.</p>{who_judges(registry, verdict)}"
-        f"{_why(registry, verdict, flips)}</div>"
+        f'<div class="ct-side" style="border-color:{SIDE[verdict.side]}"><h2>{JUDGED[verdict.side]}</h2>'
+        f"<p>{chip(verdict)}</p><p><strong>{DECIDED_BY}</strong> {escape(verdict.binding_rule)}.</p>"
+        f"{who_judges(registry, verdict)}{_why(registry, verdict, flips)}</div>"
     )
 
 
 def _why(registry: Registry, verdict: SideVerdict, flips: Sequence[Flip]) -> str:
     """The rule in words, its inputs, the source of each yardstick, and the smallest changes that would flip the verdict."""
     inputs = "".join(
-        f"<li>{escape(one.figure.indicator.short)} ({escape(one.figure.organisation)}): {escape(wording.figure_value(one))}. "
-        f"{escape(wording.reading_words(one.figure.indicator, reading))}. "
-        f"<span class='ct-quiet'>{escape(wording.yardstick_origin(reading.yardstick))}</span></li>"
-        for one in verdict.indicators
-        for reading in one.readings
+        f"<li>{escape(words)} <span class='ct-quiet'>{escape(origin)}</span></li>" for words, origin in judged_on(verdict)
     )
     would = "".join(f"<li>{escape(wording.flip_words(flip))}</li>" for flip in flips)
     return (
         '<details class="ct-details"><summary>Why this verdict, and what would change it</summary>'
         f"<p>{escape(registry.rollups[verdict.side].words)}</p>"
-        + (f"<p><strong>What was judged</strong></p><ul>{inputs}</ul>" if inputs else "")
-        + (f"<p><strong>The smallest single changes that would flip it</strong></p><ul>{would}</ul>" if would else "")
+        + (f"<p><strong>{WHAT_WAS_JUDGED}</strong></p><ul>{inputs}</ul>" if inputs else "")
+        + (f"<p><strong>{FLIPS}</strong></p><ul>{would}</ul>" if would else "")
         + "</details>"
     )
 
 
 def who_judges(registry: Registry, verdict: SideVerdict) -> str:
     """The regimes behind the figures shown, each with who judges, how often, and what follows."""
-    names = dict.fromkeys(
-        name
-        for one in verdict.indicators
-        if one.figure.sources
-        for name in (*(reading.yardstick.regime for reading in one.readings), one.figure.indicator.regime)
-    )
     items = "".join(
-        f"<li><strong>{escape(regime.name)}.</strong> Judged by: {escape(regime.judged_by)}. How often: "
-        f"{escape(regime.how_often)}. If missed: {escape(regime.if_missed)}</li>"
-        for regime in (registry.regimes[name] for name in names)
+        f"<li><strong>{escape(regime.name)}.</strong> {escape(regime_words(regime))}</li>"
+        for regime in regimes_behind(registry, verdict)
     )
     summary = "<summary>Who judges, and what follows</summary>"
     return f'<details class="ct-details">{summary}<ul class="ct-figures">{items}</ul></details>' if items else ""
@@ -282,28 +284,14 @@ def figures_table(briefing: Briefing, verdicts: Sequence[IndicatorVerdict], capt
 
     What was not published for the period is named under it, once.
     """
-    head = ("Indicator", "Organisation", "Period", "Figure", "Yardstick", "What it says", "Compared", "Where it came from")
-    rows = [
-        (
-            one.figure.indicator.name,
-            f"{briefing.organisations.name(one.figure.organisation)} ({one.figure.organisation})",
-            wording.figure_period(one.figure),
-            " · ".join(part for part in (wording.figure_value(one), wording.rate_words(one)) if part),
-            "; ".join(wording.yardstick_words(one.figure.indicator, each.yardstick) for each in one.readings) or "none",
-            one.label,
-            wording.compared_words(one) or "none",
-            _trace(one.figure, link_state),
-        )
-        for one in verdicts
-        if one.figure.sources
-    ]
-    table = plain_table(caption, head, rows) if rows else f'<h3 class="ct-chart">{escape(caption)}</h3>'
+    rows = [(*figures_row(briefing, one)[:-1], _trace(one.figure, link_state)) for one in verdicts if one.figure.sources]
+    table = plain_table(caption, FIGURES_HEAD, rows) if rows else f'<h3 class="ct-chart">{escape(caption)}</h3>'
     return table + _not_published(verdicts)
 
 
 def _not_published(verdicts: Sequence[IndicatorVerdict]) -> str:
-    silent = dict.fromkeys(one.figure.indicator.short for one in verdicts if not one.figure.sources)
-    return f'<p class="ct-quiet">Not published for this period: {escape("; ".join(silent))}.</p>' if silent else ""
+    said = not_published(verdicts)
+    return f'<p class="ct-quiet">{escape(said)}</p>' if said else ""
 
 
 def _trace(figure: Figure, link_state: Mapping[str, str]) -> Cell:
@@ -313,22 +301,7 @@ def _trace(figure: Figure, link_state: Mapping[str, str]) -> Cell:
 
 
 def footprint(briefing: Briefing) -> str:
-    rows = [
-        (
-            f"{briefing.organisations.name(body.organisation)} ({body.organisation})",
-            wording.share(body.share_of_body),
-            wording.share(body.share_of_council),
-            body.source,
-        )
-        for body in briefing.place.bodies
-    ]
-    head = (
-        "NHS body",
-        "Of its patients, from this place",
-        "Of this place’s people, served by it",
-        "Where the shares come from",
-    )
-    return plain_table(f"Who serves the people of {briefing.place.name}, besides {briefing.council_name}", head, rows)
+    return plain_table(footprint_caption(briefing), FOOTPRINT_HEAD, footprint_rows(briefing))
 
 
 def methods_head(registry: Registry) -> str:
@@ -358,7 +331,7 @@ def methods(registry: Registry) -> str:
         )
         for one in registry.regimes.values()
     ]
-    yardsticks = [row for one in registry.indicators.values() for row in _yardstick_rows(one)]
+    yardsticks = [row for one in registry.indicators.values() for row in yardstick_rows(one)]
     ways = "".join(
         f"<p><strong>{wording.SIDE_NAMES[side]}</strong>: {escape(one.words)}</p>" for side, one in registry.rollups.items()
     )
@@ -366,14 +339,12 @@ def methods(registry: Registry) -> str:
     return (
         f'<nav aria-label="On this page"><ul class="ct-figures">{contents}</ul></nav>'
         + glossary(registry)
-        + f'<h2 id="verdicts">{CONTENTS["verdicts"]}</h2>{ways}<h3>The CPA proportion rule</h3><p>{escape(registry.cpa.words)}'
-        f'</p><p class="ct-quiet">{escape(registry.cpa.source)} ({wording.STATUS[registry.cpa.status]})</p>'
+        + f'<h2 id="verdicts">{CONTENTS["verdicts"]}</h2>{ways}<h3>{CPA_RULE}</h3><p>{escape(registry.cpa.words)}'
+        f'</p><p class="ct-quiet">{escape(cpa_source_words(registry))}</p>'
         + folded_table(
             "Who judges whom", ("Regime", "Side", "Judged by", "How often", "If missed", "What follows", "Source"), regimes
         )
-        + folded_table(
-            "What is judged against what", ("Indicator", "Key", "Yardstick", "In force", "How sure", "Source"), yardsticks
-        )
+        + folded_table(YARDSTICKS, YARDSTICKS_HEAD, yardsticks)
         + _rules(registry)
         + tension_methods(registry)
         + spc_method(registry)
@@ -385,7 +356,7 @@ def methods(registry: Registry) -> str:
 #: The parts of the methods page, in order, by the name that a link uses.
 CONTENTS = {
     "words": "Words",
-    "verdicts": "How a verdict is made",
+    "verdicts": HOW_VERDICTS,
     "tensions": "How tensions are found",
     "months": "Months as usual, and months that are not",
     "screening": "What every file is screened for",
@@ -411,23 +382,6 @@ def screening() -> str:
             "Every check, in the order of the stages", ("What is looked for", "Check", "Stage", "If it is not so"), rows
         )
     )
-
-
-def _yardstick_rows(indicator: Indicator) -> list[tuple[str, ...]]:
-    key = f"{indicator.framework}, {indicator.edition}, {indicator.code}"
-    if not indicator.yardsticks:
-        return [(indicator.name, key, "No target set by this regime", "", "", wording.source(indicator))]
-    return [
-        (
-            indicator.name,
-            key,
-            wording.yardstick_words(indicator, one),
-            wording.dates(one),
-            wording.STATUS[one.status],
-            wording.yardstick_origin(one),
-        )
-        for one in indicator.yardsticks
-    ]
 
 
 def spc_method(registry: Registry) -> str:

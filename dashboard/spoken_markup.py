@@ -9,22 +9,27 @@ from html import escape
 from dashboard.board_wording import answers_of
 from dashboard.briefing import Briefing
 from dashboard.charts.theme import SIDE
-from dashboard.desk_wording import count, period_name
+from dashboard.desk_wording import count
 from dashboard.owed import Owed, Owner, owed_by_owner
 from dashboard.spoken import Action, Comment, Speaker, reckoned_on
 from dashboard.spoken_wording import (
+    ACTIONS,
+    ACTIONS_CAPTION,
+    ACTIONS_HEAD,
+    COMMENTS,
     NO_ACTION,
     NO_COMMENT,
     OWED_HEAD,
-    PROGRESS_SHAPES,
+    about_words,
+    action_row,
     day_words,
     outcome_name,
     owed_count,
     owed_row,
     owed_sentence,
     owner_words,
-    progress_words,
     said_by_words,
+    status_words,
     step_words,
 )
 from dashboard.table_markup import Cell, Link, Strong, link, plain_table
@@ -42,7 +47,7 @@ def _comments(briefing: Briefing, outcome: str) -> str:
     every = briefing.spoken.comments_on(outcome)
     here = [one for one in every if one.period == briefing.period.id]
     others = [one for one in every if one.period != briefing.period.id]
-    head = '<h2 class="ct-section" id="comments">What partners say</h2>'
+    head = f'<h2 class="ct-section" id="comments">{COMMENTS}</h2>'
     if not every:
         return f'{head}<p class="ct-quiet">{NO_COMMENT}</p>'
     none = f'<p class="ct-quiet">No comment is about {escape(briefing.period.label)}.</p>'
@@ -60,7 +65,7 @@ _INK = {Speaker.NHS: SIDE[Side.NHS], Speaker.COUNCIL: SIDE[Side.COUNCIL], Speake
 
 
 def _comment(one: Comment) -> str:
-    about = f"About {period_name(one.period)}"
+    about = about_words(one)
     return (
         f'<article class="ct-comment" style="border-color:{_INK[one.speaker]}">'
         f'<p class="ct-quiet"><strong>{escape(said_by_words(one))}</strong> · '
@@ -69,22 +74,17 @@ def _comment(one: Comment) -> str:
 
 
 def _actions(actions: Sequence[Action], today: date) -> str:
-    head = '<h2 class="ct-section" id="actions">Actions</h2>'
+    head = f'<h2 class="ct-section" id="actions">{ACTIONS}</h2>'
     if not actions:
         return f'{head}<p class="ct-quiet">{NO_ACTION}</p>'
-    rows = [
-        (one.text, one.owner, _status(one, today), f"{one.recorded.person}, {day_words(one.recorded.at.date())}", one.id)
-        for one in actions
-    ]
-    table = plain_table("Actions on this outcome", ("What", "Owner", "Status", "Recorded by", "Number"), rows, captioned=False)
+    rows = [(what, owner, _status(one, today), *rest) for one in actions for what, owner, _, *rest in [action_row(one, today)]]
+    table = plain_table(ACTIONS_CAPTION, ACTIONS_HEAD, rows, captioned=False)
     return head + table + _history(actions)
 
 
 def _status(one: Action, today: date) -> Cell:
-    words = progress_words(one, today)
-    if one.overdue(today):
-        return Strong(f"⚠ {words[0].upper()}{words[1:]}")
-    return f"{PROGRESS_SHAPES[one.progress]} {words[0].upper()}{words[1:]}"
+    words = status_words(one, today)
+    return Strong(words) if one.overdue(today) else words
 
 
 def _history(actions: Sequence[Action]) -> str:

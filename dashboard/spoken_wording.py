@@ -127,6 +127,29 @@ def _owners(owners: Sequence[Owner]) -> str:
     return " and ".join(part for part in (count(named, "owner") if named else "", nobody) if part)
 
 
+# --- on one outcome ---------------------------------------------------------------------------------------------------------
+
+COMMENTS, ACTIONS = "What partners say", "Actions"
+ACTIONS_CAPTION = "Actions on this outcome"
+ACTIONS_HEAD = ("What", "Owner", "Status", "Recorded by", "Number")
+
+
+def about_words(one: Comment) -> str:
+    """`About 2018/19`"""
+    return f"About {period_name(one.period)}"
+
+
+def status_words(one: Action, today: date) -> str:
+    """`○ Open, due 14 March 2026`, with a warning where it is overdue."""
+    words = progress_words(one, today)
+    return f"{'⚠' if one.overdue(today) else PROGRESS_SHAPES[one.progress]} {words[0].upper()}{words[1:]}"
+
+
+def action_row(one: Action, today: date) -> tuple[str, ...]:
+    recorded = f"{one.recorded.person}, {day_words(one.recorded.at.date())}"
+    return (one.text, one.owner, status_words(one, today), recorded, one.id)
+
+
 # --- since a meeting --------------------------------------------------------------------------------------------------------
 
 COMMENT_HEAD = ("Joint outcome", "About", "By", "What was said")

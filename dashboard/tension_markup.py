@@ -6,16 +6,43 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from html import escape
 
-from dashboard.board_wording import answered_words, since_words, stood_words, tensions_sentence
+from dashboard.board_wording import (
+    COMPARED,
+    HISTORY,
+    HISTORY_HEAD,
+    KINDS,
+    KINDS_HEAD,
+    NOT_MADE,
+    NOT_MADE_HEAD,
+    answered_words,
+    held_words,
+    history_rows,
+    in_register_words,
+    kind_rows,
+    not_made_rows,
+    since_words,
+    stood_words,
+    tensions_sentence,
+)
 from dashboard.briefing import Briefing
 from dashboard.charts.theme import SEVERITY
 from dashboard.judgement.place import OutcomeVerdict
 from dashboard.judgement.tensions.tension import Severity
 from dashboard.judgement.verdict import Gap, Standing
-from dashboard.register import FIELDS, Answered
+from dashboard.register import Answered
 from dashboard.table_markup import Cell, figure_link, folded_table, link, plain_table
 from dashboard.tension_board import NotTested, OpenTension
-from dashboard.tension_wording import SEVERITY_SHAPES, EvidenceRow, ToldTension, kind_name, trace_words
+from dashboard.tension_wording import (
+    EVIDENCE,
+    EVIDENCE_HEAD,
+    FALSE_ALARM,
+    SEVERITY_SHAPES,
+    EvidenceRow,
+    ToldTension,
+    evidence_cells,
+    kind_name,
+    trace_words,
+)
 from dashboard.wording import gap_words
 from datasets.registry import Registry, Side
 from datasets.tension_book import TensionKind
@@ -203,17 +230,12 @@ def _card(one: OpenTension, briefing: Briefing, registry: Registry, link_state: 
         f'<details class="ct-details"><summary>The evidence<span class="ct-hidden"> for '
         f"{escape(kind_name(registry, told.kind))}, {escape(registry.outcomes[told.outcome].name)}</span></summary>"
         f"{_evidence(told.evidence, link_state)}"
-        f"<p><strong>What would make it a false alarm:</strong> {escape(told.false_alarm)}</p></details></article>"
+        f"<p><strong>{FALSE_ALARM}</strong> {escape(told.false_alarm)}</p></details></article>"
     )
 
 
 def _evidence(rows: Sequence[EvidenceRow], link_state: Mapping[str, str]) -> str:
-    head = ("What", "Whose", "When", "Figure", "What is said of it", "Where it came from")
-    shown = [
-        (row.what, row.organisation_name or "–", row.period_words or "–", row.shown or "–", row.says, _trace(row, link_state))
-        for row in rows
-    ]
-    return plain_table("The figures and facts it rests on", head, shown)
+    return plain_table(EVIDENCE, EVIDENCE_HEAD, [(*evidence_cells(row)[:-1], _trace(row, link_state)) for row in rows])
 
 
 def _trace(row: EvidenceRow, link_state: Mapping[str, str]) -> Cell:
@@ -227,23 +249,10 @@ def _answers(answered: Answered) -> str:
     """What partners answered, and everything that was written before."""
     if not answered.history:
         return ""
-    held = "".join(
-        f"<li><strong>{escape(label)}:</strong> {escape(answered.fields[name])}</li>"
-        for name, label in FIELDS.items()
-        if answered.fields.get(name)
-    )
-    rows = [
-        (
-            f"{one.at:%-d %B %Y %H:%M} UTC",
-            one.person,
-            "; ".join(f"{FIELDS[name]}: {text}" for name, text in one.fields.items()),
-            one.sentence,
-        )
-        for one in answered.history
-    ]
-    history = plain_table("Everything written, newest first", ("When", "Who", "What", "About"), rows)
+    held = "".join(f"<li><strong>{escape(label)}:</strong> {escape(text)}</li>" for label, text in held_words(answered))
+    history = plain_table(HISTORY, HISTORY_HEAD, history_rows(answered))
     return (
-        f'<div class="ct-answers"><p><strong>In the register: {escape(answered.status.value)}</strong></p>'
+        f'<div class="ct-answers"><p><strong>{escape(in_register_words(answered))}</strong></p>'
         f'<ul class="ct-figures">{held}</ul><details class="ct-details"><summary>History of the register</summary>{history}'
         "</details></div>"
     )
@@ -285,21 +294,10 @@ def answered_elsewhere(briefing: Briefing, today: date) -> str:
 def what_was_compared(briefing: Briefing, registry: Registry) -> str:
     """How many comparisons of each kind were made, which could not be made and why, and the method in words."""
     board = briefing.tensions
-    rows = [
-        (
-            registry.tensions.kinds[kind].name,
-            str(board.tested.get(kind.value, 0)),
-            str(sum(one.kind == kind.value for one in board.not_tested)),
-            registry.tensions.kinds[kind].found,
-            registry.tensions.kinds[kind].false_alarm,
-        )
-        for kind in TensionKind
-    ]
-    head = ("Kind", "Comparisons made", "Not enough data", "When it is found", "What would make it a false alarm")
     return (
-        f'<h2 class="ct-section">What was compared, and how</h2><p>{escape(registry.tensions.words)}</p>'
+        f'<h2 class="ct-section">{COMPARED}</h2><p>{escape(registry.tensions.words)}</p>'
         f'<details class="ct-details"><summary>The twelve kinds, and how many comparisons were made of each</summary>'
-        f"{plain_table('The twelve kinds of tension', head, rows)}</details>"
+        f"{plain_table(KINDS, KINDS_HEAD, kind_rows(board, registry))}</details>"
         f"{_not_tested(board.not_tested, registry)}"
     )
 
@@ -312,14 +310,7 @@ def _not_tested(not_tested: Sequence[NotTested], registry: Registry) -> str:
 
 
 def _reasons(not_tested: Iterable[NotTested], registry: Registry) -> str:
-    outcomes: dict[tuple[str, str], list[str]] = {}
-    for one in not_tested:
-        outcomes.setdefault((one.kind, one.reason), []).append(registry.outcomes[one.outcome].name)
-    rows = [
-        (kind_name(registry, kind), "every outcome" if len(names) == len(registry.outcomes) else "; ".join(names), reason)
-        for (kind, reason), names in outcomes.items()
-    ]
-    return plain_table("Comparisons that could not be made", ("Kind", "Outcome", "Why not"), rows)
+    return plain_table(NOT_MADE, NOT_MADE_HEAD, not_made_rows(not_tested, registry))
 
 
 def outcome_tensions(briefing: Briefing, registry: Registry, outcome: str, link_state: Mapping[str, str], today: date) -> str:

@@ -438,6 +438,16 @@ def evidence_words(row: EvidenceRow) -> str:
     return f"{row.what}{whose}{when}{shown}. {row.says} [{trace_words(row)}]"
 
 
+EVIDENCE_HEAD = ("What", "Whose", "When", "Figure", "What is said of it", "Where it came from")
+EVIDENCE = "The figures and facts it rests on"
+FALSE_ALARM = "What would make it a false alarm:"
+
+
+def evidence_cells(row: EvidenceRow) -> tuple[str, ...]:
+    """One row of evidence as the cells of a table."""
+    return (row.what, row.organisation_name or "–", row.period_words or "–", row.shown or "–", row.says, trace_words(row))
+
+
 def trace_words(row: EvidenceRow) -> str:
     """Submission, file, sheet and row of a figure, or where a fact of the registry comes from."""
     if not row.sources:

@@ -7,6 +7,7 @@ from dashboard.app_pages.asking import asked, choose_outcome, show_choices, stat
 from dashboard.app_pages.downloads import show_downloads
 from dashboard.app_pages.speaking import show_speaking
 from dashboard.charts.theme import CONFIG
+from dashboard.outcome_wording import CONTEXT, FIGURES_OF
 from dashboard.paired_charts import paired_charts
 from datasets.registry import Side
 
@@ -35,6 +36,6 @@ st.html(spoken_markup.outcome_spoken(briefing, outcome.id, today()))
 show_speaking(registry, selection, briefing, outcome.id)
 for side in Side:
     if shown.verdicts[side].indicators:
-        st.html(markup.figures_table(briefing, shown.verdicts[side].indicators, markup.FIGURES_OF[side], here))
+        st.html(markup.figures_table(briefing, shown.verdicts[side].indicators, FIGURES_OF[side], here))
 if shown.context:
-    st.html(markup.figures_table(briefing, shown.context, "Shown for context, judged by neither side", here))
+    st.html(markup.figures_table(briefing, shown.context, CONTEXT, here))

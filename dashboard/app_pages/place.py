@@ -11,7 +11,7 @@ registry, selection, briefing = asked()
 here = state(briefing, selection)
 st.html(markup.title(briefing, briefing.place.name, "Joint outcomes judged by both regimes", here))
 show_choices(registry, briefing)
-st.html(markup.minutes(briefing) + freshness_markup.newest_line(make_freshness(briefing)))
+st.html(markup.minutes(briefing) + freshness_markup.newest_line(make_freshness(briefing)) + markup.way_to_pack(here))
 st.html(since_markup.since_last_met(cached.since(selection, briefing), briefing, here))
 left, right = st.columns(2, gap="large")
 with left:

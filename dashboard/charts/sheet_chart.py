@@ -53,7 +53,14 @@ class KeyEntry:
 KEY_SIZE = 13
 
 
-def sheet_chart(figure: go.Figure, *, head: Sequence[Said], key: Sequence[KeyEntry], foot: Sequence[Said]) -> go.Figure:
+def sheet_chart(
+    figure: go.Figure,
+    *,
+    head: Sequence[Said],
+    key: Sequence[KeyEntry],
+    foot: Sequence[Said],
+    plot_height: int = PLOT_HEIGHT,
+) -> go.Figure:
     """A copy of the figure, `WIDTH` pixels wide and as high as it has to be, with the words around it."""
     drawn = go.Figure(figure)
     above, top = _laid(head, EDGE)
@@ -66,7 +73,7 @@ def sheet_chart(figure: go.Figure, *, head: Sequence[Said], key: Sequence[KeyEnt
     bottom = height + (EDGE if foot else 0)
     right = EDGE + 4 + _move_labels_out(drawn)
     drawn.update_layout(
-        width=WIDTH, height=top + PLOT_HEIGHT + bottom,
+        width=WIDTH, height=top + plot_height + bottom,
         margin={"l": LEFT, "r": right, "t": top, "b": bottom, "autoexpand": False},
     )  # fmt: skip
     for position, text, size, colour in above:

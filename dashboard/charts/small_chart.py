@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import plotly.graph_objects as go
 
-from dashboard.charts.series_chart import Span, draw_break, line_with_gaps
+from dashboard.charts.series_chart import Span, break_drawn, line_with_gaps
 from dashboard.charts.theme import BAND, QUIET, SIDE, TEMPLATE, YARDSTICK
 from datasets.periods import Length, Period
 from datasets.registry import Side
@@ -40,7 +40,9 @@ def small_chart(
             )
         )  # fmt: skip
     for change in breaks:
-        draw_break(figure, change, span)
+        line, label = break_drawn(change, span)
+        figure.add_shape(line)
+        figure.add_annotation(label)
     x, y, said = line_with_gaps(points, words)
     yearly = all(period.length is Length.YEAR for period, _ in points)
     figure.add_trace(

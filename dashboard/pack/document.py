@@ -13,6 +13,8 @@ from enum import StrEnum
 from dashboard.chart_sheet import ChartSheet
 
 LANGUAGE = "en-GB"
+#: What a format calls the place where it gathers the figures of the charts, if it does not set them beside each.
+FIGURES_OF_CHARTS = "The figures of the charts"
 
 
 class Voice(StrEnum):
@@ -96,12 +98,17 @@ class Part:
     heading: str
     blocks: tuple[Block, ...]
 
+    def charts(self) -> Iterator[ChartBlock]:
+        yield from (block for block in self.blocks if isinstance(block, ChartBlock))
+
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A whole pack. `facts`: what the cover says of it, label and words; `at`: when the state it shows was published.
+    """A whole pack. `facts`: what the cover says of it, label and words; `as_at`: which state it shows,
+    for the foot of every page; `at`: when the state it shows was published.
 
-    Nothing in it depends on when it was made: the pack of one state is the same each time.
+    A pack of an earlier state does not depend on when it was made: it is the same each time. One of today's depends on the day
+    by which something is overdue, which it says.
     """
 
     name: str
@@ -109,6 +116,7 @@ class Pack:
     subtitle: str
     summary: str
     facts: tuple[tuple[str, str], ...]
+    as_at: str
     keywords: tuple[str, ...]
     at: datetime | None
     parts: tuple[Part, ...]
@@ -125,4 +133,4 @@ class Pack:
     def charts(self) -> Iterator[ChartBlock]:
         """Every chart in order."""
         for part in self.parts:
-            yield from (block for block in part.blocks if isinstance(block, ChartBlock))
+            yield from part.charts()

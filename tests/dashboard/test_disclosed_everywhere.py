@@ -18,6 +18,9 @@ from dashboard.chart_files import chart_csv, with_words
 from dashboard.chart_sheet import make_sheet
 from dashboard.desk import Sender, Status, Submitted, submit
 from dashboard.documents import outcomes_document, submitted_document, tensions_document
+from dashboard.pack.choice import PackChoice
+from dashboard.pack.content import make_pack
+from dashboard.pack.pictures import plot
 from dashboard.paired_charts import paired_charts
 from datasets.registry import Registry, Side, read_registry
 from datasets.store.lake import create_store, open_store
@@ -99,8 +102,18 @@ def everything(registry: Registry, briefing: Briefing, submission: str | None) -
         *(f"{each.finding}\n{each.alt}\n{each.figure.to_json()}\n{each.rows}" for each in charts),
         *(markup.chart_foot(each, {}) for each in charts),
         *(f"{chart_csv(sheet).decode()}\n{sheet.alt}\n{with_words(sheet).to_json()}" for sheet in sheets),
+        pack_told(briefing),
     ]
     return "\n".join(shown).replace(submission or "none", "S")
+
+
+def pack_told(briefing: Briefing) -> str:
+    """All of which every format of a committee pack is made: words, cells with their numbers, what charts are drawn from."""
+    pack = make_pack(briefing, PackChoice((OUTCOME,)), (), since=None, today=NOW.date())
+    charts = list(pack.charts())
+    assert charts
+    drawn = [f"{chart.sheet.alt}\n{chart.sheet.figure.to_json()}\n{plot(chart.sheet).to_json()}" for chart in charts]
+    return "\n".join([repr(pack.facts), *(repr(block) for part in pack.parts for block in part.blocks), *drawn])
 
 
 def test_stores_that_differ_in_suppressed_numbers_are_told_alike(registry: Registry, told) -> None:

@@ -1,0 +1,145 @@
+"""The tables and labels of an outcome, a place and the rules, in plain words: the same on the page and in a pack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dashboard import wording
+from dashboard.briefing import Briefing
+from dashboard.judgement.verdict import IndicatorVerdict, SideVerdict
+from datasets.registry import Indicator, Outcome, Regime, Registry, Side
+
+MINUTES_NOTE = "Sentence for the minutes. Counts of outcomes, not a score: the regimes judge different things."
+LEGEND = (
+    "Each label is the regime’s own word; the word beside it (favourable, contested, adverse, not judged, no data) exists only "
+    "to compare. “CPA-style” is an assessment made with thresholds set in this registry: it is not a published rating."
+)
+BOTH_ANSWER = "Why both partners answer for this"
+JUDGED = {Side.NHS: "The NHS is judged", Side.COUNCIL: "The council is judged"}
+DECIDED_BY = "Decided by:"
+WHAT_WAS_JUDGED = "What was judged"
+FLIPS = "The smallest single changes that would flip it"
+CONTEXT = "Shown for context, judged by neither side"
+FIGURES_OF = {
+    Side.NHS: "The figures behind the NHS verdict",
+    Side.COUNCIL: "The figures behind the council verdict",
+}
+
+
+def inclusion_words(outcome: Outcome) -> Iterator[tuple[str, str]]:
+    """The tests by which it is a joint outcome that it meets: name and reason."""
+    tests = (
+        ("A shared objective", outcome.inclusion.shared_objective),
+        ("Depends on the whole system", outcome.inclusion.whole_system),
+        ("Affects the other partner", outcome.inclusion.affects_partner),
+    )
+    yield from ((name, words) for name, words in tests if words)
+
+
+def judged_on(verdict: SideVerdict) -> Iterator[tuple[str, str]]:
+    """Each figure as a yardstick reads it, and where that yardstick comes from."""
+    for one in verdict.indicators:
+        for reading in one.readings:
+            indicator = one.figure.indicator
+            yield (
+                f"{indicator.short} ({one.figure.organisation}): {wording.figure_value(one)}. "
+                f"{wording.reading_words(indicator, reading)}.",
+                wording.yardstick_origin(reading.yardstick),
+            )
+
+
+def regimes_behind(registry: Registry, verdict: SideVerdict) -> tuple[Regime, ...]:
+    """The regimes behind the figures that a side's verdict is made from."""
+    names = dict.fromkeys(
+        name
+        for one in verdict.indicators
+        if one.figure.sources
+        for name in (*(reading.yardstick.regime for reading in one.readings), one.figure.indicator.regime)
+    )
+    return tuple(registry.regimes[name] for name in names)
+
+
+def regime_words(regime: Regime) -> str:
+    """Who judges, how often, and what follows."""
+    return f"Judged by: {regime.judged_by}. How often: {regime.how_often}. If missed: {regime.if_missed}"
+
+
+# --- figures ----------------------------------------------------------------------------------------------------------------
+
+FIGURES_HEAD = ("Indicator", "Organisation", "Period", "Figure", "Yardstick", "What it says", "Compared", "Where it came from")
+
+
+def figures_row(briefing: Briefing, one: IndicatorVerdict) -> tuple[str, ...]:
+    """A figure with its unit, period, yardstick, what the yardstick says, and the file, sheet and row it came from."""
+    return (
+        one.figure.indicator.name,
+        f"{briefing.organisations.name(one.figure.organisation)} ({one.figure.organisation})",
+        wording.figure_period(one.figure),
+        " · ".join(part for part in (wording.figure_value(one), wording.rate_words(one)) if part),
+        "; ".join(wording.yardstick_words(one.figure.indicator, each.yardstick) for each in one.readings) or "none",
+        one.label,
+        wording.compared_words(one) or "none",
+        wording.trace(one.figure),
+    )
+
+
+def not_published(verdicts: Sequence[IndicatorVerdict]) -> str:
+    """What was not published for the period, named once; nothing where all was."""
+    silent = dict.fromkeys(one.figure.indicator.short for one in verdicts if not one.figure.sources)
+    return f"Not published for this period: {'; '.join(silent)}." if silent else ""
+
+
+# --- the place --------------------------------------------------------------------------------------------------------------
+
+FOOTPRINT_HEAD = (
+    "NHS body",
+    "Of its patients, from this place",
+    "Of this place’s people, served by it",
+    "Where the shares come from",
+)
+
+
+def footprint_caption(briefing: Briefing) -> str:
+    return f"Who serves the people of {briefing.place.name}, besides {briefing.council_name}"
+
+
+def footprint_rows(briefing: Briefing) -> list[tuple[str, ...]]:
+    return [
+        (
+            f"{briefing.organisations.name(body.organisation)} ({body.organisation})",
+            wording.share(body.share_of_body),
+            wording.share(body.share_of_council),
+            body.source,
+        )
+        for body in briefing.place.bodies
+    ]
+
+
+# --- the rules --------------------------------------------------------------------------------------------------------------
+
+HOW_VERDICTS = "How a verdict is made"
+CPA_RULE = "The CPA proportion rule"
+YARDSTICKS = "What is judged against what"
+YARDSTICKS_HEAD = ("Indicator", "Key", "Yardstick", "In force", "How sure", "Source")
+
+
+def cpa_source_words(registry: Registry) -> str:
+    return f"{registry.cpa.source} ({wording.STATUS[registry.cpa.status]})"
+
+
+def yardstick_rows(indicator: Indicator) -> list[tuple[str, ...]]:
+    """A row for each yardstick of an indicator, or one that says there is none."""
+    key = f"{indicator.framework}, {indicator.edition}, {indicator.code}"
+    if not indicator.yardsticks:
+        return [(indicator.name, key, "No target set by this regime", "", "", wording.source(indicator))]
+    return [
+        (
+            indicator.name,
+            key,
+            wording.yardstick_words(indicator, one),
+            wording.dates(one),
+            wording.STATUS[one.status],
+            wording.yardstick_origin(one),
+        )
+        for one in indicator.yardsticks
+    ]

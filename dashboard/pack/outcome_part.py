@@ -1,0 +1,225 @@
+"""One joint outcome in a pack: why it matters, what each side's regime says and why, charts, figures, what partners say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard import wording
+from dashboard.board_wording import answered_words, since_words
+from dashboard.briefing import Briefing
+from dashboard.chart_sheet import ChartSheet, Point, make_sheet
+from dashboard.judgement.place import OutcomeVerdict
+from dashboard.judgement.verdict import IndicatorVerdict, SideVerdict
+from dashboard.outcome_wording import (
+    BOTH_ANSWER,
+    CONTEXT,
+    DECIDED_BY,
+    FIGURES_HEAD,
+    FIGURES_OF,
+    FLIPS,
+    JUDGED,
+    WHAT_WAS_JUDGED,
+    figures_row,
+    inclusion_words,
+    judged_on,
+    not_published,
+)
+from dashboard.pack.building import bullets, capital, small, worded
+from dashboard.pack.choice import PackChoice, Section
+from dashboard.pack.document import Block, Bullets, Cell, ChartBlock, Column, Heading, Paragraph, Part, Table, Voice
+from dashboard.paired_charts import Chart, paired_charts
+from dashboard.spoken import Comment
+from dashboard.spoken_wording import (
+    ACTIONS_CAPTION,
+    ACTIONS_HEAD,
+    COMMENTS,
+    NO_COMMENT,
+    about_words,
+    action_row,
+    said_by_words,
+)
+from dashboard.tension_board import OpenTension
+from dashboard.tension_wording import SEVERITY_SHAPES, kind_name, listed
+from datasets.observations import MARKS
+from datasets.periods import Period
+from datasets.registry import Indicator, Side
+from datasets.store.submissions import Submission
+
+OVER_TIME = "Both regimes over time"
+PULL_APART = "Where the regimes pull apart on this"
+NO_TENSION = "No tension found"
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What every step of making a pack needs. `day`: by which something is overdue; `site`: see make_sheet."""
+
+    briefing: Briefing
+    choice: PackChoice
+    submissions: tuple[Submission, ...]
+    day: date
+    site: str
+
+
+def outcome_part(making: Making, one: OutcomeVerdict) -> Part:
+    briefing, choice = making.briefing, making.choice
+    blocks: list[Block] = [
+        Paragraph(f"“{one.outcome.said_by}”", Voice.QUOTE),
+        Paragraph(wording.gap_sentence(one, briefing.incomparable(one.outcome.id)), Voice.LEAD),
+        Paragraph(one.outcome.why),
+        *_both_answer(one),
+    ]
+    for side in Side:
+        blocks += _side(briefing, one, one.verdicts[side])
+    if choice.has(Section.TENSIONS):
+        blocks += _tensions(making, one)
+    if choice.has(Section.CHARTS):
+        blocks += _charts(making, one)
+    if choice.has(Section.FIGURES):
+        blocks += _figures(briefing, one)
+    if choice.has(Section.COMMENTS):
+        blocks += _spoken(making, one)
+    return Part(one.outcome.id, one.outcome.name, tuple(blocks))
+
+
+def verdict_words(verdict: SideVerdict | IndicatorVerdict) -> str:
+    """`▼ Both targets missed (adverse)`: the native label, with the standing as shape and word beside it."""
+    return f"{wording.SHAPES[verdict.standing]} {verdict.label} ({verdict.standing.value})"
+
+
+def _side(briefing: Briefing, one: OutcomeVerdict, verdict: SideVerdict) -> Iterator[Block]:
+    yield Heading(JUDGED[verdict.side])
+    yield Paragraph(verdict_words(verdict), Voice.LEAD)
+    yield Paragraph(f"{DECIDED_BY} {verdict.binding_rule}.")
+    if judged := [f"{words} {origin}" for words, origin in judged_on(verdict)]:
+        yield Paragraph(f"{WHAT_WAS_JUDGED}:")
+        yield Bullets(tuple(judged))
+    if would := briefing.flips[one.outcome.id, verdict.side]:
+        yield Paragraph(f"{FLIPS}:")
+        yield Bullets(tuple(wording.flip_words(flip) for flip in would))
+
+
+def _tensions(making: Making, one: OutcomeVerdict) -> Iterator[Block]:
+    """Each in a sentence; the evidence and the answers stand in a part of their own."""
+    yield Heading(PULL_APART)
+    found = making.briefing.tensions.of(one.outcome.id)
+    if not found:
+        yield Paragraph(f"{NO_TENSION}.")
+    yield from bullets(f"{tension_head(making, each)}. {each.told.sentence} {tension_stands(making, each)}" for each in found)
+
+
+def tension_head(making: Making, one: OpenTension) -> str:
+    """`▲ Discuss at the board · Verdicts differ`"""
+    told = one.told
+    return f"{SEVERITY_SHAPES[told.severity]} {capital(told.severity)} · {kind_name(making.briefing.registry, told.kind)}"
+
+
+def tension_stands(making: Making, one: OpenTension) -> str:
+    """Since when it is open, and what was answered."""
+    return f"{capital(since_words(one.since, making.briefing.periods))}; {answered_words(one.answered, making.day)}."
+
+
+# --- charts -----------------------------------------------------------------------------------------------------------------
+
+
+def _charts(making: Making, one: OutcomeVerdict) -> Iterator[Block]:
+    briefing = making.briefing
+    drawn = [
+        chart
+        for chart in paired_charts(briefing, one)
+        if not making.choice.charts or chart.verdict.figure.indicator.id in making.choice.charts
+    ]
+    if not drawn:
+        return
+    yield Heading(OVER_TIME)
+    yield from small(wording.spc_settings_words(briefing.spc_settings) if any(chart.said for chart in drawn) else "")
+    for chart in drawn:
+        sheet = make_sheet(briefing, one, chart, making.submissions, site=making.site, lasting=True)
+        yield ChartBlock(sheet, chart_figures(one.outcome.id, sheet, chart))
+
+
+def chart_figures(outcome: str, sheet: ChartSheet, chart: Chart) -> Table:
+    """Every figure drawn, the newest first: its own series, and beside it what it is compared with."""
+    indicator = chart.verdict.figure.indicator
+    series: dict[tuple[str, str], dict[Period, Point]] = {}
+    for point in sheet.points:
+        series.setdefault((point.organisation, point.code), {})[point.period] = point
+    periods = sorted({point.period for point in sheet.points}, reverse=True)
+    columns = [
+        Column(f"{name} ({code})" if code else name, sheet.unit, indicator.decimals, is_number=True) for name, code in series
+    ]
+    rows = [
+        (
+            Cell(period.label),
+            *(_figure(indicator, points.get(period)) for points in series.values()),
+            Cell(_where([points[period] for points in series.values() if period in points])),
+        )
+        for period in periods
+    ]
+    return Table(
+        name=f"{outcome}-{sheet.name}",
+        caption=sheet.title,
+        columns=(Column("Period"), *columns, Column("Where it came from")),
+        rows=tuple(rows),
+        notes=sheet.subtitle,
+    )
+
+
+def _figure(indicator: Indicator, point: Point | None) -> Cell:
+    """As the page's table of a chart tells it."""
+    if point is None:
+        return Cell("–")
+    if not point.value:
+        return Cell(point.missing or MARKS["x"])
+    value = float(point.value)
+    return Cell(wording.value_with_unit(indicator, value), value)
+
+
+def _where(points: Sequence[Point]) -> str:
+    """`S7: figures.csv, rows 469 and 37`: rows of one file together."""
+    rows: dict[tuple[str, str], list[str]] = {}
+    for one in points:
+        rows.setdefault((one.submission, one.file), []).append(str(one.row))
+    return "; ".join(
+        f"{submission}: {file}, row{'s' if len(every) > 1 else ''} {listed(every)}"
+        for (submission, file), every in rows.items()
+    )
+
+
+# --- figures, comments, actions ---------------------------------------------------------------------------------------------
+
+
+def _figures(briefing: Briefing, one: OutcomeVerdict) -> Iterator[Block]:
+    shown = [(FIGURES_OF[side], side.value, one.verdicts[side].indicators) for side in Side]
+    for caption, name, verdicts in (*shown, (CONTEXT, "context", one.context)):
+        rows = [figures_row(briefing, each) for each in verdicts if each.figure.sources]
+        silent = not_published(verdicts)
+        if rows:
+            yield worded(f"{one.outcome.id}-{name}", caption, FIGURES_HEAD, rows, [silent] if silent else [])
+        elif silent:
+            yield Paragraph(f"{caption}. {silent}", Voice.SMALL)
+
+
+def _spoken(making: Making, one: OutcomeVerdict) -> Iterator[Block]:
+    spoken = making.briefing.spoken
+    yield Heading(COMMENTS)
+    comments = spoken.comments_on(one.outcome.id)
+    if not comments:
+        yield Paragraph(NO_COMMENT)
+    for each in comments:
+        yield from _comment(each)
+    if actions := spoken.actions_on(one.outcome.id):
+        rows = [action_row(each, making.day) for each in actions]
+        yield worded(f"{one.outcome.id}-actions", ACTIONS_CAPTION, ACTIONS_HEAD, rows)
+
+
+def _comment(one: Comment) -> Sequence[Block]:
+    return (Paragraph(f"{said_by_words(one)} · {about_words(one)}", Voice.SMALL), Paragraph(one.text, Voice.QUOTE))
+
+
+def _both_answer(one: OutcomeVerdict) -> Iterator[Block]:
+    yield Paragraph(f"{BOTH_ANSWER}:")
+    yield from bullets(f"{name}: {words}" for name, words in inclusion_words(one.outcome))
+    yield Paragraph(one.outcome.pull)
