@@ -8,10 +8,11 @@ from __future__ import annotations
 import gc
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -150,6 +151,19 @@ def meetings(shown: Briefing) -> tuple[Meeting, ...]:
 def _meetings(place: str, folder: str, publish_number: int) -> tuple[Meeting, ...]:  # noqa: ARG001  (the key)
     with store().reading() as reading:
         return tuple(sorted(meetings_in(reading.entries(place)), key=lambda one: (one.on, one.publish_number), reverse=True))
+
+
+def empty_form(write: Callable[[Path, Registry], None], name: str) -> bytes:
+    """An empty workbook to fill in; `name` tells one from another."""
+    return _empty_form(registry().edition, name, write)
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _empty_form(edition: str, name: str, _write: Callable[[Path, Registry], None]) -> bytes:  # noqa: ARG001  (the key)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        _write(path, registry())
+        return path.read_bytes()
 
 
 # --- the analyst's desk -----------------------------------------------------------------------------------------------------

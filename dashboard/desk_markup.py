@@ -44,6 +44,10 @@ def way_to_desk(link_state: Mapping[str, str]) -> str:
     return f'<p class="ct-back"><a href="{escape(link("submit", **link_state))}" target="_self">Send in figures</a></p>'
 
 
+def way_to_data() -> str:
+    return '<p class="ct-back"><a href="data" target="_self">← Data</a></p>'
+
+
 def desk_table(handed: Sequence[HandedIn], caption: str, page: str = "submit") -> str:
     """Files handed in, each leading to what was found in it."""
     rows = [

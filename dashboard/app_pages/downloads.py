@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
@@ -14,6 +16,7 @@ from dashboard.markup import alert, notice
 from dashboard.paired_charts import Chart
 from dashboard.rendering import why_no_pictures
 from datasets.errors import UserError
+from datasets.registry import Registry
 
 
 @st.fragment
@@ -43,6 +46,15 @@ def show_downloads(briefing: Briefing, outcome: str, chart: Chart) -> None:
                     st.html(alert(str(error)))
         if missing:
             st.html(notice(missing))
+
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def offer_form(label: str, name: str, write: Callable[[Path, Registry], None]) -> None:
+    """An empty workbook to fill in, made when it is asked for."""
+    content = partial(cached.empty_form, write, name)
+    st.download_button(label, content, file_name=name, mime=WORKBOOK, key=name)
 
 
 def site() -> str:

@@ -4,17 +4,21 @@ import streamlit as st
 
 from dashboard import cached, desk_markup
 from dashboard.app_pages.desk import ask_decision, ask_feed, ask_files, offer_lists, say_kept
+from dashboard.app_pages.downloads import offer_form
 from dashboard.app_pages.mapping import show_mapping
 from dashboard.mapping_choices import is_unknown
+from datasets.feeds.template import write_own_template
 from validation.screening import get_ready
 
 registry = cached.registry_with_feeds()
 st.html(
-    desk_markup.heading(
+    desk_markup.way_to_data()
+    + desk_markup.heading(
         "Send in figures", "Drop a file as its publisher made it, or a filled-in template. Nothing changes until you publish."
     )
 )
 say_kept()
+offer_form("Download an empty template (Excel)", "template.xlsx", write_own_template)
 ask_files(registry)
 listed = st.container()
 if chosen := st.query_params.get("file"):

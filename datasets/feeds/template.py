@@ -37,6 +37,8 @@ REQUIRED = ("indicator", "organisation", "period", "value")
 COLUMNS = (*REQUIRED, "numerator", "denominator", "mark")
 NOTE = "note"
 SHEET = "Figures"
+#: Our own feed in the registry.
+OWN_FEED = "template"
 _DASHLESS_PERIOD = re.compile(r"((?:19|20)\d\d)0(\d\d)(?:0(Q[1-4]))?")
 _PLAIN_NUMBER = r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$"
 
@@ -438,6 +440,11 @@ def write_template(path: Path, registry: Registry, feed: Feed) -> None:
         write(path, feed, indicators)
     except OSError as error:
         raise UserError(f"{path} could not be written ({error}). Close it if it is open, and check the folder.") from error
+
+
+def write_own_template(path: Path, registry: Registry) -> None:
+    """The same for our own feed, which takes every indicator of the registry."""
+    write_template(path, registry, registry.feed(OWN_FEED))
 
 
 def _known_indicators(registry: Registry, feed: Feed) -> list[Indicator]:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import shutil
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 from streamlit.testing.v1 import AppTest
 
+from dashboard import cached
 from dashboard.briefing import Selection, make_briefing
 from dashboard.wording import number
+from datasets.feeds.template import write_own_template
 from datasets.registry import Registry
+from datasets.self_assessment import write_form
 from datasets.store.lake import create_store, open_store
 
 ROOT = Path(__file__).parents[3]
@@ -108,6 +113,20 @@ def test_unknown_names_get_a_sentence_and_no_traceback(app: AppTest) -> None:
     app.run()
     assert not app.exception
     assert 'role="alert">There is no place &quot;barking&quot; in the registry.' in shown(app)
+
+
+def test_forms_to_fill_in_are_those_of_the_command(
+    demo_store: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, registry: Registry
+) -> None:
+    opened(demo_store, monkeypatch)
+    for name, write, sheet in (("template.xlsx", write_own_template, "Figures"), ("form.xlsx", write_form, "Answers")):
+        content = cached.empty_form(write, name)
+        write(tmp_path / name, registry)
+        ours, theirs = (CalamineWorkbook.from_object(one) for one in (BytesIO(content), tmp_path / name))
+        assert sheet in ours.sheet_names
+        assert [ours.get_sheet_by_name(one).to_python() for one in ours.sheet_names] == [
+            theirs.get_sheet_by_name(one).to_python() for one in theirs.sheet_names
+        ]
 
 
 def test_an_empty_store_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
