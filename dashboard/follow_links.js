@@ -1,5 +1,6 @@
 // A link from one page to another is followed as the menu does it: the page changes, and the application is not loaded again.
-// The address, Back and Forward, and opening in another tab work as with any link.
+// The address, Back and Forward, and opening in another tab work as with any link. However a page is come to, by a link or by
+// the menu, the focus goes to its heading.
 if (!window.coterminousFollowsLinks) {
   window.coterminousFollowsLinks = true
   const patience = 3000
@@ -24,14 +25,14 @@ if (!window.coterminousFollowsLinks) {
   }
 
   document.addEventListener('click', event => {
-    const link = event.target.closest?.('[data-testid="stHtml"] a[href]')
-    const otherwise = event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey
+    const link = event.target.closest?.('[data-testid="stHtml"] a[href], [data-testid$="NavLink"]')
+    const otherwise = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey
     if (!link || otherwise || link.origin !== location.origin || link.hash || link.target.replace('_self', '')) return
+    goToHeading(document.querySelector('[data-testid="stMain"] h1')?.textContent)
+    if (link.dataset.testid) return // the menu follows its own links
     event.preventDefault()
-    const before = document.querySelector('[data-testid="stMain"] h1')?.textContent
     history.pushState({}, '', link.href)
     dispatchEvent(new PopStateEvent('popstate', { state: {} }))
     document.querySelector('[data-testid="stMain"]').scrollTo(0, 0)
-    goToHeading(before)
-  })
+  }, true)
 }

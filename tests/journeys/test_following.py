@@ -24,6 +24,7 @@ def test_the_menu_stays_with_the_place_and_period_looked_at(page: Page, served: 
     for name, title in (("Tensions", "Tensions"), ("Data", "Data"), ("This place", "Newham")):
         page.get_by_role("link", name=name, exact=True).first.click()
         heading(page, title)
+        expect(page.get_by_role("heading", level=1)).to_be_focused()
         expect(page).to_have_url(re.compile("place=newham"))
         assert where(page) == WHERE, name
 
