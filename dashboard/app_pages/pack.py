@@ -94,11 +94,7 @@ show_choices(registry, briefing)
 choice, kind = ask_choice(briefing)
 missing = why_no_pictures()
 if missing and kind.is_drawn and choice.has(Section.CHARTS):
-    st.html(
-        markup.notice(
-            f"{missing} Without charts this format needs none; these draw their own: {PackFormat.without_pictures()}."
-        )
-    )
+    st.html(markup.notice(f"{missing} {PackFormat.without_browser()}"))
 wanted = (selection, briefing.publish_number, choice, kind)
 job: PackJob | None
 asked_for, job = st.session_state.get(JOB, (None, None))
