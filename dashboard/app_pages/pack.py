@@ -65,6 +65,7 @@ def show_progress(job: PackJob) -> None:
     st.progress(job.drawn / max(job.charts, 1), text=f"Charts drawn: {job.drawn} of {job.charts}. {job.doing}")
     if st.button("Cancel", key="pack-cancel"):
         job.stop()
+    if job.stopped:
         st.html(markup.notice("Stopping before the next chart."))
 
 
