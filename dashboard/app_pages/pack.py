@@ -65,6 +65,7 @@ def show_progress(job: PackJob) -> None:
     st.progress(job.drawn / max(job.charts, 1), text=f"Charts drawn: {job.drawn} of {job.charts}. {job.doing}")
     if st.button("Cancel", key="pack-cancel"):
         job.stop()
+    if job.stopped:
         st.html(markup.notice("Stopping before the next chart."))
 
 
@@ -94,11 +95,7 @@ show_choices(registry, briefing)
 choice, kind = ask_choice(briefing)
 missing = why_no_pictures()
 if missing and kind.is_drawn and choice.has(Section.CHARTS):
-    st.html(
-        markup.notice(
-            f"{missing} Without charts this format needs none; these draw their own: {PackFormat.without_pictures()}."
-        )
-    )
+    st.html(markup.notice(f"{missing} {PackFormat.without_browser()}"))
 wanted = (selection, briefing.publish_number, choice, kind)
 job: PackJob | None
 asked_for, job = st.session_state.get(JOB, (None, None))
