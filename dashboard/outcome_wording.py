@@ -42,7 +42,7 @@ def judged_on(verdict: SideVerdict) -> Iterator[tuple[str, str]]:
         for reading in one.readings:
             indicator = one.figure.indicator
             yield (
-                f"{indicator.short} ({one.figure.organisation}): {wording.figure_value(one)}. "
+                f"{indicator.short} ({one.figure.organisation}): {wording.figure_and_rate(one)}. "
                 f"{wording.reading_words(indicator, reading)}.",
                 wording.yardstick_origin(reading.yardstick),
             )
@@ -100,7 +100,7 @@ FOOTPRINT_HEAD = (
 
 
 def footprint_caption(briefing: Briefing) -> str:
-    return f"Who serves the people of {briefing.place.name}, besides {briefing.council_name}"
+    return f"The NHS bodies that serve the people of {briefing.place.name}"
 
 
 def footprint_rows(briefing: Briefing) -> list[tuple[str, ...]]:
@@ -136,7 +136,9 @@ def yardstick_rows(indicator: Indicator) -> list[tuple[str, ...]]:
         (
             indicator.name,
             key,
-            wording.yardstick_words(indicator, one),
+            " ".join(
+                part for part in (wording.yardstick_words(indicator, one), indicator.rate and indicator.rate.words) if part
+            ),
             wording.dates(one),
             wording.STATUS[one.status],
             wording.yardstick_origin(one),

@@ -70,8 +70,9 @@ class Moved:
 class Since:
     """What changed for a place between two states of the store. Figures are of the place's own organisations.
 
-    `definitions_unknown`: why definitions cannot be compared, where they cannot. `moved`: first the period looked at then
-    beside the one shown; then, where that is another, the period looked at then as it is judged now (`restated_verdicts`).
+    `definitions_unknown`: why definitions cannot be compared, where they cannot. `moved`, `opened`, `closed`: the period looked
+    at then beside the one shown, if it is no earlier and of the same length: of others nothing moved from one to the other.
+    `restated_verdicts`: where that is another period, the one looked at then as it is judged now.
     """
 
     then: State
@@ -96,6 +97,11 @@ class Since:
     @property
     def new_figures(self) -> int:
         return sum(one.figures for one in self.new)
+
+    @property
+    def compared(self) -> bool:
+        """Whether verdicts and tensions of the period looked at then are set beside those of the one shown."""
+        return follows(self.period, self.period_then)
 
     @property
     def nothing(self) -> bool:
@@ -144,6 +150,7 @@ def _between(reading: Reading, briefing: Briefing, then: State, number: int) -> 
     shown = {one.told.id: one.told for one in briefing.tensions.tensions}
     before = {identity: as_told(document) for cell in old for identity, _, document in cell.tensions}
     comparable = not (then.not_kept or now.not_kept)
+    later = follows(briefing.period, period_then)
     entries = reading.entries(place.id, number)
     spoken = spoken_in(entries)
     return Since(
@@ -157,16 +164,21 @@ def _between(reading: Reading, briefing: Briefing, then: State, number: int) -> 
         withdrawn=tuple(one for one in submissions.values() if _taken(one, then, number)),
         definitions=redefined(then.registry, now.registry, place.id) if comparable else (),
         definitions_unknown="" if comparable else (then.not_kept or now.not_kept),
-        moved=_moved(_standings(old), period_then, _shown_standings(briefing), briefing.period),
+        moved=_moved(_standings(old), period_then, _shown_standings(briefing), briefing.period) if later else (),
         restated_verdicts=_moved(_standings(old), period_then, _standings(again), period_then) if again else (),
-        opened=tuple(one for identity, one in shown.items() if identity not in before),
-        closed=tuple(one for identity, one in before.items() if identity not in shown),
+        opened=tuple(one for identity, one in shown.items() if later and identity not in before),
+        closed=tuple(one for identity, one in before.items() if later and identity not in shown),
         written=tuple(
             one for one in entries if one.publish_number > then.publish_number and one.kind in (REGISTER, PRIORITIES)
         ),
         comments=tuple(one for one in spoken.comments if one.publish_number > then.publish_number),
         steps=_steps(spoken.actions, then),
     )
+
+
+def follows(period: Period, earlier: Period) -> bool:
+    """Whether one period can be set beside another as what came of it: of the same length, the same or a later one."""
+    return period.length is earlier.length and period >= earlier
 
 
 def _lies(publish_number: int, then: State, number: int) -> bool:

@@ -51,15 +51,20 @@ def counts_words(since: Since) -> tuple[str, ...]:
     taken = f"; {count(len(since.withdrawn), 'submission')} taken back" if since.withdrawn else ""
     definitions = _none(len(since.definitions), "definition") + " changed"
     compared = "" if since.period == since.period_then else f" ({since.period_then.label} beside {since.period.label})"
-    verdicts = f"{_none(len(since.moved), 'verdict')} changed{compared}"
-    if since.restated_verdicts:
-        verdicts += f"; {count(len(since.restated_verdicts), 'verdict')} on {since.period_then.label} would read otherwise now"
+    restated = count(len(since.restated_verdicts), "verdict")
+    otherwise = f"; {restated} on {since.period_then.label} would read otherwise now" if since.restated_verdicts else ""
+    verdicts = f"{_none(len(since.moved), 'verdict')} changed{compared}{otherwise}"
     tensions = f"{_none(len(since.opened), 'tension')} opened, {since_number(len(since.closed))} closed"
+    if not since.compared:
+        verdicts = (
+            f"{since.period_then.label} was looked at then, and this is {since.period.label}: their verdicts and tensions are "
+            f"not set beside each other{otherwise}"
+        )
     return (
         f"{figures}{taken}.",
         f"{since.definitions_unknown}: changed definitions cannot be told." if since.definitions_unknown else f"{definitions}.",
         f"{verdicts}.",
-        f"{tensions}.",
+        *([f"{tensions}."] if since.compared else []),
         f"{_none(len(since.written), 'entry', 'entries')} written in the register.",
         f"{_none(len(since.comments), 'comment')} made, {since_number(len(since.steps))} written about actions.",
     )

@@ -25,7 +25,7 @@ from dashboard.judgement.tensions.single_penalty import ChargedAlone
 from dashboard.judgement.tensions.tension import Evidence, Tension
 from dashboard.judgement.tensions.verdict_divergence import Divergence
 from dashboard.judgement.verdict import Figure, Flip, IndicatorVerdict, SideVerdict
-from dashboard.wording import SIDE_NAMES, span_words, value_with_unit, yardstick_words
+from dashboard.wording import SIDE_NAMES, share, span_words, value_with_unit, yardstick_words
 from datasets.observations import MARKS
 from datasets.organisations import Organisations
 from datasets.periods import Length, Period
@@ -206,8 +206,8 @@ def _other_people(facts: OtherPeople, registry: Registry, organisations: Organis
 
 
 def _shares(body: Body, place: str) -> str:
-    own = "an unknown share" if body.share_of_body is None else f"{body.share_of_body:.0%}"
-    serves = "" if body.share_of_council is None else f", and it serves {body.share_of_council:.0%} of the people there"
+    own = "an unknown share" if body.share_of_body is None else share(body.share_of_body)
+    serves = "" if body.share_of_council is None else f", and it serves {share(body.share_of_council)} of the people there"
     return f"{own} of its people live in {place}{serves}"
 
 

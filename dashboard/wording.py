@@ -120,6 +120,12 @@ def rate_words(verdict: IndicatorVerdict) -> str:
     return f"{number(verdict.rate, rate.decimals)} {rate.words}" if rate and verdict.rate is not None else ""
 
 
+def figure_and_rate(verdict: IndicatorVerdict) -> str:
+    """`240 days (0.3 people delayed on an average day for every 100,000 residents)`: the rate is what is judged."""
+    rate = rate_words(verdict)
+    return f"{figure_value(verdict)} ({rate})" if rate else figure_value(verdict)
+
+
 def yardstick_words(indicator: Indicator, yardstick: Yardstick) -> str:
     """The yardstick's name, which says its value; of a threshold pair both values, in the unit that is judged."""
     if yardstick.kind is not YardstickKind.THRESHOLD_PAIR:
@@ -275,7 +281,9 @@ def gap_sentence(one: OutcomeVerdict, incomparable: str) -> str:
 
 def share(value: float | None) -> str:
     """A share from 0 to 1 as a percentage, or that it is not known."""
-    return "not known" if value is None else f"{number(100 * value, 0)}%"
+    if value is None:
+        return "not known"
+    return "less than 1%" if 0 < value < 0.005 else f"{number(100 * value, 0)}%"
 
 
 def break_words(change: Break) -> str:
@@ -317,7 +325,7 @@ def chart_finding(verdict: IndicatorVerdict, series: Series) -> str:
     figure, indicator = verdict.figure, verdict.figure.indicator
     if figure.value is None:
         return f"{indicator.short}: no figure for {figure.asked.label}"
-    said = f"{indicator.short}: {figure_value(verdict)} in {figure.period.label}"
+    said = f"{indicator.short}: {figure_and_rate(verdict)} in {figure.period.label}"
     judged = [_reached(indicator, reading, figure, series) for reading in verdict.readings] or [verdict.label]
     compared = [comparison_words(verdict)] if verdict.comparison else []
     return f"{said}. {'; '.join([*judged, *compared])}"

@@ -96,7 +96,7 @@ def test_a_sheet_stands_alone(briefing: Briefing, submissions: Sequence[Submissi
     assert "Source: NHS England: A&E attendances and emergency admissions" in notes
     assert "Open Government Licence v3.0" in notes
     assert f"Published here: ae-four-hours-2016-2019.csv (S7), {submissions[-1].at:%-d %B %Y}." in notes
-    assert "Yardstick: The Guardian, 2020" in notes
+    assert "Yardstick: Set for the NHS in 2010" in notes
     assert "The trust serves the people of several councils" in notes
     assert f"As at publish number {number}: " in notes
     assert briefing.registry_edition in notes
