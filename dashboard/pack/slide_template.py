@@ -13,7 +13,8 @@ from dashboard.charts.theme import INK, QUIET, SIDE
 from dashboard.pack.columns import shortened
 from dashboard.pack.document import LANGUAGE, Pack
 from dashboard.pack.office import AUTHOR, day_of, one_line
-from dashboard.pack.slide_plan import COVER, COVER_HEIGHT, HEIGHT, ROOM, TITLE_HEIGHT, Slide
+from dashboard.pack.slide_plan import COVER, Slide
+from dashboard.pack.slide_room import COVER_HEIGHT, HEIGHT, ROOM, TITLE_HEIGHT
 
 #: Points: the slide, and where on it things begin.
 WIDTH, SLIDE_HEIGHT, LEFT, TITLE_TOP, TOP, COVER_TOP = 960, 540, 44, 26, 124, 176
