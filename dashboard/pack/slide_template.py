@@ -158,6 +158,25 @@ def add_slide(presentation: Any, layout: Any) -> Any:
     return slide
 
 
+def add_notes(slide: Any, paragraphs: Iterable[str]) -> None:
+    """Speaker's notes with no more shapes than the small picture of the slide and the words; see add_slide."""
+    from pptx.opc.constants import RELATIONSHIP_TYPE
+    from pptx.oxml import parse_xml
+    from pptx.parts.slide import NotesSlidePart
+
+    package = slide.part.package
+    part = NotesSlidePart._add_notes_slide_part(package, slide.part, package.presentation_part.notes_master_part)
+    slide.part.relate_to(part, RELATIONSHIP_TYPE.NOTES_SLIDE)
+    for xml in (_SLIDE_IMAGE, placeholder_xml(3, "Notes", 'type="body" sz="quarter" idx="3"', "".join(paragraphs))):
+        part._element.spTree.append(parse_xml(xml))
+
+
+_SLIDE_IMAGE = (
+    f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="2" name="Slide image"/><p:cNvSpPr><a:spLocks noGrp="1" noRot="1" '
+    'noChangeAspect="1"/></p:cNvSpPr><p:nvPr><p:ph type="sldImg" idx="2"/></p:nvPr></p:nvSpPr><p:spPr/></p:sp>'
+)
+
+
 def write_sections(presentation: Any, pack: Pack, planned: Iterable[Slide]) -> None:
     """A section for each part, by which a long pack is found one's way in."""
     from pptx.oxml import parse_xml

@@ -25,6 +25,7 @@ from dashboard.pack.slide_template import (
     TEXT_LAYOUT,
     TITLE_LAYOUT,
     TOP,
+    add_notes,
     add_slide,
     foot_xml,
     placeholder_xml,
@@ -42,6 +43,7 @@ class DrawnPng(Protocol):
 
 #: Points: where the line with the source is, and the size of its letters and of those above a chart.
 SOURCE_TOP, SOURCE_HEIGHT, SOURCE_SIZE, SOURCE_LINES, ABOVE_SIZE = 474, 32, 12, 2, 14
+NOTES_SIZE = 12
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _INK, _QUIET, _RULE = (one.removeprefix("#") for one in (INK, QUIET, RULE))
 
@@ -100,8 +102,8 @@ class _Writer:
         if source:
             said = _paragraph(_run(_short(source), SOURCE_SIZE, colour=_QUIET))
             self._box("Source", SOURCE_TOP, SOURCE_HEIGHT, [said])
-        if told := [*(_paragraph(_run(one)) for one in notes), *_told(slide.notes)]:
-            _fill(self._slide.notes_slide.notes_text_frame, told)
+        if told := [*(_paragraph(_run(one, NOTES_SIZE)) for one in notes), *_told(slide.notes)]:
+            add_notes(self._slide, told)
 
     def _place(self, number: int, name: str, kind: str, paragraphs: Iterable[str]) -> None:
         self._slide.shapes._spTree.append(_parsed(placeholder_xml(number, name, kind, "".join(paragraphs))))
@@ -194,8 +196,8 @@ def _told(notes: Sequence[Note]) -> Iterator[str]:
     """Under each caption its texts; a caption does not come twice in a row."""
     for caption, same in groupby(notes, key=lambda one: one.caption):
         if caption:
-            yield _paragraph(_run(caption, bold=True))
-        yield from (_paragraph(_run(text)) for one in same for text in one.texts)
+            yield _paragraph(_run(caption, NOTES_SIZE, bold=True))
+        yield from (_paragraph(_run(text, NOTES_SIZE)) for one in same for text in one.texts)
 
 
 def _short(source: str) -> str:
@@ -207,15 +209,6 @@ def _is_cut(source: str) -> bool:
 
 
 # --- text
-
-
-def _fill(frame: Any, paragraphs: Iterable[str]) -> None:
-    """Gives a text frame these paragraphs and no others."""
-    body = frame._txBody
-    for one in list(body.p_lst):
-        body.remove(one)
-    for xml in paragraphs:
-        body.append(_parsed(xml.replace("<a:p>", f"<a:p {NAMESPACES}>", 1)))
 
 
 def _paragraph(runs: str, *, bullet: bool = False, after: int = BETWEEN, right: bool = False) -> str:
