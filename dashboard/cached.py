@@ -5,6 +5,7 @@ Publishing invalidates by key.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 from collections.abc import Mapping, Sequence
@@ -54,6 +55,9 @@ def registry() -> Registry:
 
 @st.cache_resource(show_spinner=False)
 def _store_in(folder: str) -> Store:
+    # All modules are there by now and stay. Streamlit has Python look for garbage after every view: it need not look at them.
+    gc.collect()
+    gc.freeze()
     return open_store(Path(folder), read_only=True)
 
 
@@ -137,8 +141,13 @@ def _small_multiples(
     return make_small_multiples(store(), _briefing(*key), _compared, indicator)
 
 
-def meetings(place: str) -> tuple[Meeting, ...]:
-    """The meetings of a place, newest first."""
+def meetings(shown: Briefing) -> tuple[Meeting, ...]:
+    """The meetings of a place, newest first; those held since too where an earlier state is shown."""
+    return _meetings(shown.place.id, str(store().folder), shown.newest_number)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _meetings(place: str, folder: str, publish_number: int) -> tuple[Meeting, ...]:  # noqa: ARG001  (the key)
     with store().reading() as reading:
         return tuple(sorted(meetings_in(reading.entries(place)), key=lambda one: (one.on, one.publish_number), reverse=True))
 

@@ -40,6 +40,10 @@ def heading(title: str, below: str) -> str:
     return f'<h1 class="ct-title">{escape(title)}</h1><p class="ct-under">{escape(below)}</p>'
 
 
+def way_to_desk(link_state: Mapping[str, str]) -> str:
+    return f'<p class="ct-back"><a href="{escape(link("submit", **link_state))}" target="_self">Send in figures</a></p>'
+
+
 def desk_table(handed: Sequence[HandedIn], caption: str, page: str = "submit") -> str:
     """Files handed in, each leading to what was found in it."""
     rows = [

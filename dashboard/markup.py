@@ -46,6 +46,7 @@ from dashboard.table_markup import Cell, figure_link, folded_table, link, plain_
 from dashboard.tension_markup import tension_marks, tension_methods
 from dashboard.tension_wording import CONSEQUENCES
 from datasets.registry import Registry, Side
+from datasets.story import bundled_stories, story_of
 from validation.stages import list_of_checks
 
 STYLE = f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}</style>"
@@ -306,8 +307,14 @@ def footprint(briefing: Briefing) -> str:
 def methods_head(registry: Registry) -> str:
     return (
         f'<h1 class="ct-title">Methods and words</h1><p class="ct-under">{escape(registry.header.title)}, edition '
-        f"{escape(registry.edition)}</p>"
+        f"{escape(registry.edition)}</p>{''.join(way_to_history(one.place) for one in bundled_stories())}"
     )
+
+
+def way_to_history(place: str) -> str:
+    """The way to what both regimes said of a place in years gone by, if that is told."""
+    story = story_of(place)
+    return f'<p class="ct-back"><a href="history" target="_self">A history: {escape(story.title)}</a></p>' if story else ""
 
 
 def methods(registry: Registry) -> str:

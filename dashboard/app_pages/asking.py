@@ -18,6 +18,21 @@ from dashboard.tension_wording import kind_name
 from dashboard.wording import SIDE_NAMES
 from datasets.registry import Registry, Side
 
+#: What an address holds of where its reader is, and under what the session keeps it.
+WHERE = ("place", "period", "as-of")
+_KEPT = "where"
+
+
+def return_to_place() -> None:
+    """The menu leads to a page with nothing in its address: there the reader stays with the place that was looked at last."""
+    if not any(st.query_params.get(name) for name in WHERE):
+        st.query_params.update(st.session_state.get(_KEPT, {}))
+
+
+def forget_place() -> None:
+    """For a place or state that cannot be shown: the next page begins anew."""
+    st.session_state.pop(_KEPT, None)
+
 
 def ask_place(registry: Registry) -> Selection:
     """The selection that the address holds, or the first place."""
@@ -28,22 +43,23 @@ def ask_place(registry: Registry) -> Selection:
     return Selection(place if as_of else registry.place(place).id, parameters.get("period"), as_of)
 
 
-def show_choices(registry: Registry, briefing: Briefing) -> None:
-    """Place, period and state, side by side; a choice goes into the address."""
+def show_choices(registry: Registry, briefing: Briefing, *, of_a_period: bool = True) -> None:
+    """Place, period (where the page is about one) and state, side by side; a choice goes into the address."""
 
     def same_state() -> None:
         # Another place has other meetings: the state stays, under the number it has in every place.
         if st.query_params.get("as-of"):
             st.query_params["as-of"] = str(briefing.publish_number)
 
-    left, middle, right = st.columns(3)
-    with left:
+    columns = iter(st.columns(3 if of_a_period else 2))
+    with next(columns):
         _choice("Place", "place", {one.id: one.name for one in registry.places.values()}, briefing.place.id, same_state)
-    with middle:
-        _choice("Period", "period", {one.id: one.label for one in briefing.periods}, briefing.period.id)
-    with right:
+    if of_a_period:
+        with next(columns):
+            _choice("Period", "period", {one.id: one.label for one in briefing.periods}, briefing.period.id)
+    with next(columns):
         state = briefing.state
-        frozen = {one.name: meeting_words(one) for one in cached.meetings(briefing.place.id)}
+        frozen = {one.name: meeting_words(one) for one in cached.meetings(briefing)}
         asked = {state.asked: state_name(state)} if state.asked else {}
         _choice("As at", "as-of", {TODAY: "Today", **frozen, **asked}, state.asked or TODAY, _as_the_board_saw)
 
@@ -176,8 +192,10 @@ def today() -> date:
 def state_in_address() -> tuple[State, dict[str, str]]:
     """The state of the store that the address asks for, and what a link to another page carries along of it."""
     given = st.query_params
-    carried = {name: given[name] for name in ("place", "period", "as-of") if given.get(name)}
-    return cached.state(carried.get("as-of"), carried.get("place")), carried
+    carried = {name: given[name] for name in WHERE if given.get(name)}
+    found = cached.state(carried.get("as-of"), carried.get("place"))
+    st.session_state[_KEPT] = carried
+    return found, carried
 
 
 def state(briefing: Briefing, selection: Selection) -> dict[str, str]:
@@ -196,4 +214,5 @@ def asked() -> tuple[Registry, Selection, Briefing]:
     for parameter, value in state(briefing, selection).items():
         if st.query_params.get(parameter) != value:
             st.query_params[parameter] = value
+    st.session_state[_KEPT] = state(briefing, selection)
     return briefing.registry, selection, briefing

@@ -12,7 +12,7 @@ state, here = state_in_address()
 registry = state.registry
 every = cached.submissions(state.number)
 head = desk_markup.heading("Data", "Everything shown here can be traced to one of these submissions.")
-st.html(head + markup.past(state, here))
+st.html(head + markup.past(state, here) + desk_markup.way_to_desk(here))
 say_kept()
 if chosen := st.query_params.get("submission"):
     shown = cached.submission(chosen, state.number)

@@ -65,6 +65,7 @@ def show_progress(job: PackJob) -> None:
     st.progress(job.drawn / max(job.charts, 1), text=f"Charts drawn: {job.drawn} of {job.charts}. {job.doing}")
     if st.button("Cancel", key="pack-cancel"):
         job.stop()
+    if job.stopped:
         st.html(markup.notice("Stopping before the next chart."))
 
 
@@ -94,15 +95,13 @@ show_choices(registry, briefing)
 choice, kind = ask_choice(briefing)
 missing = why_no_pictures()
 if missing and kind.is_drawn and choice.has(Section.CHARTS):
-    st.html(
-        markup.notice(
-            f"{missing} Without charts this format needs none; these draw their own: {PackFormat.without_pictures()}."
-        )
-    )
-job: PackJob | None = st.session_state.get(JOB)
+    st.html(markup.notice(f"{missing} {PackFormat.without_browser()}"))
+wanted = (selection, briefing.publish_number, choice, kind)
+job: PackJob | None
+asked_for, job = st.session_state.get(JOB, (None, None))
 if st.button("Make the pack", type="primary", key="pack-make", disabled=job is not None and not job.done):
-    job = st.session_state[JOB] = begin(selection, briefing, choice, kind)
+    asked_for, job = st.session_state[JOB] = wanted, begin(selection, briefing, choice, kind)
 if job is not None and not job.done:
     show_progress(job)
-elif job is not None:
+elif job is not None and asked_for == wanted:  # what was made for another choice is not offered as this one
     show_result(job)

@@ -20,5 +20,5 @@ with right:
     st.html(tension_markup.verdict_map(briefing, here))
 st.html(markup.verdict_table(briefing, registry, here))
 st.html(markup.legend())
-st.html(markup.footprint(briefing))
+st.html(markup.footprint(briefing) + markup.way_to_history(briefing.place.id))
 show_freeze(registry, selection, briefing)

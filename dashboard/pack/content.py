@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from dashboard import wording
@@ -26,6 +27,7 @@ from dashboard.pack.closing import methods_part, submissions_part, tensions_part
 from dashboard.pack.document import Block, Pack, Paragraph, Part, Table, Voice
 from dashboard.pack.outcome_part import Making, outcome_part, verdict_words
 from dashboard.paired_charts import paired_charts
+from dashboard.register import REGISTER
 from dashboard.since import Since
 from dashboard.since_wording import NO_MEETING, NONE_BEFORE, counts_words, since_title, tables
 from dashboard.spoken import reckoned_on
@@ -125,15 +127,24 @@ def _footprint(briefing: Briefing) -> Table:
 def _changes(making: Making, since: Since | None) -> Iterator[Part]:
     if since is None or not making.choice.has(Section.CHANGES):
         return
-    briefing = making.briefing
+    briefing, held = making.briefing, _held(since, making.choice)
     lists = [
         worded(
             f"since-{number}", caption, head, rows[:FIRST_SHOWN],
             [f"The first {FIRST_SHOWN} of {len(rows):,}."] if len(rows) > FIRST_SHOWN else [],
         )
-        for number, (caption, head, rows) in enumerate(tables(since, briefing.registry, briefing.organisations), 1)
+        for number, (caption, head, rows) in enumerate(tables(held, briefing.registry, briefing.organisations), 1)
     ]  # fmt: skip
     yield Part("since", since_title(since), (*bullets(counts_words(since)), *lists))
+
+
+def _held(since: Since, choice: PackChoice) -> Since:
+    """Without the words of what is left out of the pack. The counts above the lists still count it."""
+    if not choice.has(Section.TENSIONS):
+        since = replace(since, opened=(), closed=(), written=tuple(one for one in since.written if one.kind != REGISTER))
+    if not choice.has(Section.COMMENTS):
+        since = replace(since, comments=(), steps=())
+    return since
 
 
 def _behind(making: Making, parts: Sequence[Part]) -> Iterator[Submission]:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from dashboard.pack.document import Pack
 from dashboard.pack.pictures import Pictures
+from dashboard.rendering import NoBrowser
 from datasets.errors import UserError
 
 Writer: TypeAlias = Callable[[Pack, Pictures], bytes]
@@ -34,9 +35,10 @@ class PackFormat(StrEnum):
         return self in (PackFormat.PDF, PackFormat.DOCX, PackFormat.HTML)
 
     @classmethod
-    def without_pictures(cls) -> str:
-        """Those that need no browser, in words."""
-        return " and ".join(one.called for one in cls if not one.is_drawn)
+    def without_browser(cls) -> str:
+        """What can be had of a drawn format where there is no browser, in words."""
+        drawing_their_own = " and ".join(one.called for one in cls if not one.is_drawn)
+        return f"Without charts this format needs none; these draw their own: {drawing_their_own}."
 
 
 _TITLES = {
@@ -56,7 +58,10 @@ MIME = {
 def pack_file(pack: Pack, kind: PackFormat, draw: Pictures) -> bytes:
     """The content of the file, whole. UserError if a chart cannot be drawn, or nobody wants it any more."""
     draw.check_wanted()
-    content = _writer(kind)(pack, draw)
+    try:
+        content = _writer(kind)(pack, draw)
+    except NoBrowser as missing:
+        raise NoBrowser(f"{missing} {PackFormat.without_browser()}" if kind.is_drawn else str(missing)) from missing
     draw.check_wanted()
     return content
 

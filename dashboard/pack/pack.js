@@ -4,11 +4,17 @@
   const WIDE = 560;
   const figureOf = holder => JSON.parse(document.getElementById(holder.dataset.figure).textContent);
 
+  // A picture that is wider than the screen is moved sideways, by the keyboard too.
+  const stand = holder => {
+    holder.classList.remove("moving");
+    holder.querySelector(".still").tabIndex = 0;
+  };
+
   const draw = holder => {
     const live = holder.querySelector(".plot");
     holder.classList.add("moving");
     const width = live.clientWidth;
-    if (width < WIDE) { holder.classList.remove("moving"); return; }
+    if (width < WIDE) { stand(holder); return; }
     const figure = figureOf(holder);
     Plotly.newPlot(live, figure.data, { ...figure.layout, width, height: 300 }, { displayModeBar: false })
       .catch(() => holder.classList.remove("moving"));
@@ -27,7 +33,7 @@
     for (const holder of holders.filter(one => one.querySelector(".js-plotly-plot"))) {
       const live = holder.querySelector(".plot");
       holder.classList.add("moving");
-      if (live.clientWidth < WIDE) holder.classList.remove("moving");
+      if (live.clientWidth < WIDE) stand(holder);
       else Plotly.relayout(live, { width: live.clientWidth });
     }
   });

@@ -72,8 +72,9 @@ def write_pdf(pack: Pack, draw: Pictures) -> bytes:
 def _part(part: Part, draw: Pictures, pictures: dict[str, str]) -> dict[str, Any]:
     blocks = [_block(block, draw, pictures) for block in part.blocks]
     for block, after in pairwise(blocks):
-        # What introduces a chart or a table does not stay behind on the page before.
-        block["sticky"] = after["kind"] in ("chart", "table") and block.get("voice") == Voice.SMALL
+        # What introduces a chart, a table or what somebody said does not stay behind on the page before.
+        introduces = after["kind"] in ("chart", "table") or after.get("voice") == Voice.QUOTE
+        block["sticky"] = introduces and block.get("voice") == Voice.SMALL
     return {"heading": _words(part.heading), "blocks": blocks}
 
 

@@ -12,15 +12,16 @@ import os
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
 
 import plotly
 import plotly.graph_objects as go
 
+from dashboard import charts, rendering
 from dashboard.chart_files import described_png, described_svg
 from dashboard.chart_sheet import ChartSheet
-from dashboard.charts import sheet_chart as sheet_chart_module
 from dashboard.charts.sheet_chart import FONTS, sheet_chart
 from dashboard.rendering import SHARP, NotDrawn, Picture, draw, find_browser
 from datasets.errors import UserError
@@ -108,9 +109,10 @@ def plot(sheet: ChartSheet) -> go.Figure:
 
 
 def name_of(sheet: ChartSheet, kind: Picture) -> str:
-    """Hash of all that the picture depends on: figure, key, how they are laid out, fonts, plotly, browser, kind and size."""
+    """Hash of all that the picture depends on: figure, key, how they are laid out and drawn, fonts, kind and size."""
     key = [(one.shape, one.colour, one.words) for one in sheet.key]
-    parts = (_ours(), kind, SHARP, PLOT_HEIGHT, plotly.__version__, _drawn_with(find_browser()), key, sheet.figure.to_json())
+    made_by = (_ours(), plotly.__version__, version("kaleido"), _drawn_with(find_browser()))
+    parts = (*made_by, kind, SHARP, PLOT_HEIGHT, key, sheet.figure.to_json())
     return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()
 
 
@@ -122,9 +124,11 @@ def _drawn_with(browser: str) -> str:
 
 @cache
 def _ours() -> str:
-    """What of this program shows in a picture: its fonts, and the module that lays a chart out."""
-    files = (*sorted(FONTS.glob("*.ttf")), Path(str(sheet_chart_module.__file__)))
-    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+    """What of this program shows in a picture: its fonts, the modules that lay a chart out, and the way to the browser."""
+    fonts = sorted(path for path in FONTS.iterdir() if path.suffix in (".ttf", ".conf"))
+    modules = sorted(Path(charts.__path__[0]).glob("*.py"))
+    way = [Path(rendering.__file__), Path(rendering.__file__).with_name("chart_browser.py")]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in (*fonts, *modules, *way))).hexdigest()
 
 
 class _Memory:

@@ -48,6 +48,20 @@ DRAWN = "[...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(one
 TOO_WIDE = """[...document.querySelectorAll('.ct-scroll > table')].filter(
     one => one.getBoundingClientRect().right > innerWidth + 1
 ).map(one => one.outerHTML.slice(0, 120))"""
+#: How an element and what is around it are drawn: a ring of focus is seen on one of them.
+LOOK = """window.look = one => { const all = []
+    for (; one && all.length < 5; one = one.parentElement) { const is = getComputedStyle(one)
+        all.push([is.outlineStyle !== 'none' && parseFloat(is.outlineWidth) >= 2, is.boxShadow, is.borderColor]) }
+    return JSON.stringify(all) }"""
+#: What a keyboard must reach, marked by a number and by how it looks without focus; of a group of radio buttons one is enough.
+REACHABLE = """() => [...document.querySelectorAll(
+    'a[href], button, summary, input:not([type=file]), textarea, select, [tabindex="0"]'
+)].filter(one => !one.disabled && one.tabIndex >= 0 && one.type !== 'radio'
+    && one.checkVisibility({ visibilityProperty: true }) && !one.closest('[aria-hidden=true]')
+).map((one, at) => { one.dataset.walk = at; one.dataset.look = look(one); return one.outerHTML.slice(0, 120) })"""
+#: Where the keyboard is: the number of the element (None outside the page), and whether one can see that it is there.
+FOCUS = """() => { const at = document.activeElement
+    return at === document.body ? null : [at.dataset.walk ?? '', at.dataset.look !== look(at), at.outerHTML.slice(0, 120)] }"""
 MOVING = "document.getAnimations().filter(one => one.playState === 'running').length"
 
 
@@ -84,6 +98,26 @@ def _known(page: Page, rule: str, where: str) -> bool:
     )
 
 
+def walked_by_keyboard(page: Page) -> None:
+    """From the top of the page to its end by Tab alone: all is reached, nothing holds the focus, and it is always seen."""
+    page.evaluate("document.activeElement.blur()")
+    page.evaluate(LOOK)
+    expected = page.evaluate(REACHABLE)
+    reached, unseen = set(), []
+    for _ in range(2 * len(expected) + 20):
+        page.keyboard.press("Tab")
+        where = page.evaluate(FOCUS)
+        if where is None:
+            break
+        number, seen, element = where
+        reached.add(number)
+        unseen += [] if seen else [element]
+    else:
+        raise AssertionError(f"the keyboard does not come to the end of the page; it is at {where}")
+    assert [one for at, one in enumerate(expected) if str(at) not in reached] == []
+    assert unseen == []
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_accessible_in_the_dark_in_the_light_and_zoomed(served: str, dark: Page, name: str) -> None:
     page = dark
@@ -91,6 +125,7 @@ def test_a_page_is_accessible_in_the_dark_in_the_light_and_zoomed(served: str, d
     assert page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor") == "rgb(255, 255, 255)"
     assert page.evaluate("document.documentElement.lang") == "en-GB"
     assert page.evaluate(MOVING) == 0
+    walked_by_keyboard(page)
     page.evaluate(UNFOLD)
     assert own_faults(page) == []
     assert page.evaluate(SMALL) == []

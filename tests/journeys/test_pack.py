@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard.accessibility import RULES_TESTED, WIDTHS_TESTED
 
+#: Pixels that the picture of a chart takes at least, so that its words can be read; on a small screen it is moved sideways.
+LEGIBLE = 640
 PLACE = "?place=barking-and-dagenham&period=2018-19"
 
 
@@ -85,6 +87,9 @@ def opened_offline(page: Page, file: Path) -> None:
     assert [(one["id"], one["nodes"][0]["target"]) for one in found["violations"]] == []
     page.set_viewport_size({"width": WIDTHS_TESTED[1], "height": 1000})
     assert page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth") == 0
+    still = page.locator("figure .still").first
+    expect(still).to_have_attribute("tabindex", "0")
+    assert still.locator("svg").evaluate("one => one.clientWidth") >= LEGIBLE
     page.emulate_media(media="print")
     expect(page.locator("figure .still").first).to_be_visible()
     expect(plot).to_be_hidden()

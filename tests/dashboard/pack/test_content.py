@@ -142,10 +142,16 @@ def test_the_pack_of_a_frozen_meeting_is_the_same_after_more_was_published_and_w
         desk.submit(extract("nhs-ae-4h,RF4,2019-03,50,500000,1000000,"), registry, store, sender)
         fields = {"nhs_response": "Another answer."}
         desk.answer(store, registry, Selection(PLACE, PERIOD), DIVERGENCE, fields, person="The trust", now=MAY)
+        asked = Selection(PLACE, PERIOD)
+        desk.comment(store, registry, asked, "carers", "Not for this paper.", speaker="nhs", person="A", now=MAY)
         after, now = making(choice, as_of="May board"), making(choice)
+        silent = making(replace(choice, without=frozenset(set(Section) - {Section.CHANGES})))
     assert list(words(after)) == list(words(before))
     assert after == before
     assert "As at May board, 14 May 2026." in after.as_at
     told = "\n".join(words(now))
-    assert all(one in told for one in ("50.0%", "Another answer."))
+    assert all(one in told for one in ("50.0%", "Another answer.", "Not for this paper."))
     assert [part.name for part in now.parts][:2] == ["summary", "since"]
+    said = "\n".join(words(silent))
+    assert all(one in said for one in ("1 entry written in the register.", "1 comment made", "50.0%"))
+    assert not any(one in said for one in ("Another answer.", "Not for this paper.", "Tensions opened"))

@@ -67,6 +67,7 @@ def test_without_a_browser_the_file_that_was_there_stays(run, monkeypatch) -> No
     code, _, said = run(*ASKED, "--out", "pack.pdf")
     assert code == 2
     assert "COTERMINOUS_BROWSER names /there/is/none" in said
+    assert "Without charts this format needs none; these draw their own: PowerPoint and Excel." in said
     assert [(one.name, one.read_bytes()) for one in Path().iterdir()] == [("pack.pdf", b"before")]
 
 

@@ -1,0 +1,76 @@
+"""Going from page to page: by the menu, by links and by Back, always with the place and period that the reader looks at."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Page, expect
+
+WHERE = {"place": ["newham"], "period": ["2018-19"]}
+
+
+def heading(page: Page, text: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(text)
+
+
+def where(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def test_the_menu_stays_with_the_place_and_period_looked_at(page: Page, served: str) -> None:
+    page.goto(f"{served}/?place=newham&period=2018-19")
+    heading(page, "Newham")
+    for name, title in (("Tensions", "Tensions"), ("Data", "Data"), ("This place", "Newham")):
+        page.get_by_role("link", name=name, exact=True).first.click()
+        heading(page, title)
+        expect(page).to_have_url(re.compile("place=newham"))
+        assert where(page) == WHERE, name
+
+
+def test_a_place_that_is_not_there_is_not_carried_along(page: Page, served: str) -> None:
+    page.goto(f"{served}/?place=newham&period=2018-19")
+    heading(page, "Newham")
+    page.goto(f"{served}/?place=nowhere")
+    expect(page.get_by_text("There is no place")).to_be_visible()
+    page.get_by_role("link", name="To the first page").click()
+    heading(page, "Barking and Dagenham")
+
+
+def test_a_link_is_followed_without_loading_the_application_again(page: Page, served: str) -> None:
+    page.goto(f"{served}/?place=newham&period=2018-19")
+    link = page.get_by_role("link", name="Being seen quickly in an emergency", exact=True).first
+    link.scroll_into_view_if_needed()
+    page.evaluate("window.loadedOnce = true")
+    link.press("Enter")
+    heading(page, "Being seen quickly in an emergency")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()  # which a screen reader then reads out
+    assert where(page) == {**WHERE, "outcome": ["emergency-care"]}
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
+    page.go_back()
+    heading(page, "Newham")
+    assert where(page) == WHERE
+    page.go_forward()
+    heading(page, "Being seen quickly in an emergency")
+    assert page.evaluate("window.loadedOnce") is True
+    page.reload()
+    heading(page, "Being seen quickly in an emergency")
+    assert where(page) == {**WHERE, "outcome": ["emergency-care"]}
+
+
+def test_a_link_opens_in_another_tab_where_that_is_asked_for(page: Page, served: str) -> None:
+    page.goto(f"{served}/?place=newham&period=2018-19")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Being seen quickly in an emergency", exact=True).first.click(modifiers=["ControlOrMeta"])
+    heading(opened.value, "Being seen quickly in an emergency")
+    heading(page, "Newham")
+
+
+def test_pages_that_the_menu_has_no_room_for_are_reached_from_others(page: Page, served: str) -> None:
+    page.set_viewport_size({"width": 1024, "height": 2000})
+    page.goto(f"{served}/?place=barking-and-dagenham&period=2018-19")
+    page.get_by_role("link", name="A history: Barking and Dagenham").click()
+    heading(page, "A history")
+    for name, title in (("Search", "Search"), ("Data", "Data"), ("Send in figures", "Send in figures")):  # none folded away
+        page.get_by_role("link", name=name, exact=True).click()
+        heading(page, title)
