@@ -13,7 +13,7 @@ from dashboard.pack.document import Table
 #: Texts of a column that are measured: the longest by their letters.
 MEASURED = 4
 #: Times the size of letters: the room a column has at least, if it needs it. Words one under the other are hard to read.
-EASY = 8.5
+EASY = 6
 #: The part of what is left that goes into that at most.
 EASED = 0.8
 #: What is left is shared by how much there is to read to this power: by the whole of it, one column would starve the others.

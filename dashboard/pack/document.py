@@ -134,3 +134,11 @@ class Pack:
         """Every chart in order."""
         for part in self.parts:
             yield from part.charts()
+
+    def charts_once(self) -> Iterator[ChartBlock]:
+        """Each chart by the first time it is shown: the same may stand under two outcomes."""
+        told: set[str] = set()
+        for chart in self.charts():
+            if chart.sheet.name not in told:
+                told.add(chart.sheet.name)
+                yield chart

@@ -16,8 +16,8 @@ from datasets.periods import Length, Period
 
 #: The most letters that a name in a legend has room for.
 LONG_NAME = 32
-#: The most labels that the axis of periods has room for.
-LABELS = 9
+#: The most labels that the axis of periods has room for: of months and quarters, and of years, which are shorter.
+LABELS, LABELS_OF_YEARS = 6, 10
 
 
 class Role(StrEnum):
@@ -78,13 +78,19 @@ class NativeChart:
     step: float
 
     @property
+    def is_monthly(self) -> bool:
+        return all(one.length is Length.MONTH for one in self.periods)
+
+    @property
     def labels(self) -> tuple[str, ...]:
         return tuple(map(short_label, self.periods))
 
     @property
     def labelled(self) -> int:
         """Every so many periods have a label."""
-        return next((step for step in (1, 2, 3, 4, 6, 12, 24) if len(self.periods) / step <= LABELS), 60)
+        is_short = all(one.length in (Length.YEAR, Length.CALENDAR_YEAR) for one in self.periods)
+        most = LABELS_OF_YEARS if is_short else LABELS
+        return next((step for step in (1, 2, 3, 4, 6, 12, 24) if len(self.periods) / step <= most), 60)
 
     @property
     def number_format(self) -> str:

@@ -154,12 +154,9 @@ def _widths(head: Sequence[str], rows: Sequence[Sequence[str]], size: float) -> 
 
 def _annex(pack: Pack) -> Iterator[dict[str, Any]]:
     """The figures of the charts at the end, each chart's once: beside them they would drown what is said."""
-    charts = {chart.sheet.name: chart for chart in pack.charts()}
-    if charts:
-        yield {
-            "heading": FIGURES_OF_CHARTS,
-            "blocks": [{"kind": "table", **_table(chart.figures)} for chart in charts.values()],
-        }
+    tables = [{"kind": "table", **_table(chart.figures)} for chart in pack.charts_once()]
+    if tables:
+        yield {"heading": FIGURES_OF_CHARTS, "blocks": tables}
 
 
 # --- typst ------------------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from pptx.chart.data import CategoryChartData
@@ -20,9 +21,11 @@ from dashboard.pack.document import LANGUAGE
 from dashboard.pack.native_chart import Line, NativeChart, Role
 from dashboard.pack.office import NO_DAY, one_line, settled
 
-#: Points of the letters; so many periods have room for their figures above the line.
-SIZE, FIGURES_SHOWN = 14, 8
+#: Points of the letters, and of those in the legend; so many periods have room for their figures above the line.
+SIZE, LEGEND_SIZE, FIGURES_SHOWN = 14, 12, 8
 WIDTHS = {Role.OWN: 2.5, Role.COMPARED: 1.25, Role.MEAN: 1.25, Role.LIMIT: 1.25, Role.YARDSTICK: 1.75, Role.LOWER: 1.75}
+#: How a month is shown that is a date in the data: an axis of dates keeps its labels apart in every program.
+MONTH = "mmm yyyy"
 DASHES = {Role.LIMIT: MSO_LINE.ROUND_DOT, Role.YARDSTICK: MSO_LINE.DASH, Role.LOWER: MSO_LINE.ROUND_DOT}
 
 
@@ -35,8 +38,12 @@ class _Figures(CategoryChartData):
         with Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
             book.set_properties({"created": NO_DAY.replace(tzinfo=None)})
             sheet = book.add_worksheet("Sheet1")
+            day = book.add_format({"num_format": MONTH})
             for row, category in enumerate(self.categories, 1):
-                sheet.write_string(row, 0, category.label)
+                if isinstance(category.label, date):
+                    sheet.write_datetime(row, 0, category.label, day)
+                else:
+                    sheet.write_string(row, 0, category.label)
             for column, series in enumerate(self, 1):
                 sheet.write_string(0, column, series.name)
                 for row, value in enumerate(series.values, 1):
@@ -48,7 +55,8 @@ class _Figures(CategoryChartData):
 def add_native_chart(shapes: Any, chart: NativeChart, alt: str, box: Sequence[int]) -> None:
     """`box`: left, top, width and height in English metric units."""
     data = _Figures(number_format=chart.number_format)
-    data.categories = chart.labels
+    data.categories = [one.start for one in chart.periods] if chart.is_monthly else chart.labels
+    data.categories.number_format = MONTH if chart.is_monthly else "General"
     for line in chart.lines:
         data.add_series(one_line(line.short), line.values)
     frame = shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, *box, data)
@@ -57,7 +65,8 @@ def add_native_chart(shapes: Any, chart: NativeChart, alt: str, box: Sequence[in
     drawn.has_title = False
     drawn.font.size, drawn.font.color.rgb = Pt(SIZE), _colour(INK)
     drawn.has_legend = True
-    drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.RIGHT, False
+    drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+    drawn.legend.font.size = Pt(LEGEND_SIZE)
     _draw_axes(drawn, chart)
     for line, series in zip(chart.lines, drawn.plots[0].series, strict=True):
         _draw_line(line, series, chart)
@@ -79,9 +88,20 @@ def _draw_axes(drawn: Any, chart: NativeChart) -> None:
     periods.format.line.color.rgb = _colour(RULE)
     periods.has_major_gridlines = False
     periods.tick_labels.font.size = Pt(SIZE)
-    last = periods._element.find(qn("c:noMultiLvlLbl"))
-    for name in ("tickLblSkip", "tickMarkSkip"):
-        last.addprevious(parse_xml(f'<c:{name} {nsdecls("c")} val="{chart.labelled}"/>'))
+    axis = periods._element
+    axis.txPr.bodyPr.set("rot", "0")  # a program that may choose turns them on their side
+    if chart.is_monthly:
+        base = axis.find(qn("c:baseTimeUnit"))
+        base.set("val", "months")
+        base.addnext(_setting("majorTimeUnit", "months"))
+        base.addnext(_setting("majorUnit", chart.labelled))
+    else:
+        for name in ("tickLblSkip", "tickMarkSkip"):
+            axis.find(qn("c:noMultiLvlLbl")).addprevious(_setting(name, chart.labelled))
+
+
+def _setting(name: str, value: object) -> Any:
+    return parse_xml(f'<c:{name} {nsdecls("c")} val="{value}"/>')
 
 
 def _draw_line(line: Line, series: Any, chart: NativeChart) -> None:

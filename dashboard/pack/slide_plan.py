@@ -1,72 +1,53 @@
-"""What stands on which slide of a pack: one finding each, no more than there is room for, no two of one title."""
+"""What stands on which slide of a pack, and what is told in the notes: one finding a slide, no two of one title.
+
+A deck is shown, a report is looked up. So, whatever a pack holds:
+
+- A part opens with what it says before its first heading. A section under a heading gets slides of its own if it has something
+  to show: a quotation, a list under a lead, a list of three or more, further headings. Any other is a remark: it stands on
+  the slide before it if it has a lead or a list and there is room; if not, it is in the notes.
+- Each chart has a slide, once in a deck. So has a table of few columns that fits on two slides in letters one can read.
+- Any other table is looked up: each of its rows is a line in the notes of the slide that it bears out.
+- Parts after the last that leads with a finding are what a pack rests on: one slide says what of them is in its notes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import chain, count, groupby, takewhile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, count
 
-from dashboard.chart_sheet import ChartSheet
-from dashboard.pack.columns import broken, lines_of, widths_of
+from dashboard.outcome_wording import JUDGED
+from dashboard.pack.columns import lines_of
 from dashboard.pack.document import Block, Bullets, ChartBlock, Heading, Pack, Paragraph, Part, Table, Voice
 from dashboard.pack.office import one_line, plain, unused
+from dashboard.pack.slide_room import (
+    BULLET,
+    COVER_HEIGHT,
+    FACT,
+    HEAD,
+    HEIGHT,
+    ITEM,
+    LINE,
+    ROOM,
+    TITLE_HEIGHT,
+    TITLE_SIZES,
+    Line,
+    Note,
+    Rows,
+    height_of,
+    pages,
+    shown,
+)
+from datasets.registry import Side
 
-#: Points: the room for text and tables, and for the title above it. The distance of lines, by the size of letters.
-ROOM, HEIGHT, COVER_HEIGHT, TITLE_HEIGHT, LINE = 872, 346, 300, 88, 1.18
 #: The part of the cover.
 COVER = -1
-TITLE_SIZES = (28, 24, 20, 18)
-#: Sizes a table may have so that its highest row fits, and what stands beside and above the text in each cell.
-TABLE_SIZES, BESIDE, ABOVE = (14, 12, 10, 8), 13, 7
-BULLET, HEAD, BETWEEN = "bullet", "head", 6
-SIZES = {Voice.LEAD: 20, Voice.PLAIN: 16, Voice.SMALL: 14, Voice.QUOTE: 16, BULLET: 16, HEAD: 18}
-#: How full a slide is when the next heading begins a new one. So many slides a table may take.
-FULL, MOST_SLIDES = 0.55, 3
-LONG_TABLES = "Tables too long for slides: they are in the pack as Word, PDF, Excel and web page"
+IN_NOTES = "In the notes of this slide; in full, as tables, in the pack as PDF, Word, Excel and web page:"
+CHARTS_BEFORE = "Charts shown before"
 CUT = "…"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A paragraph of a slide. `kind`: a Voice, or what a list or a heading is made of."""
-
-    kind: str
-    text: str
-    address: str = ""
-
-    @property
-    def size(self) -> int:
-        return SIZES[self.kind]
-
-    @property
-    def leads_on(self) -> bool:
-        """Whether it must not be the last on a slide."""
-        return self.kind == HEAD or self.text.endswith(":")
-
-    @property
-    def width(self) -> int:
-        return ROOM - (20 if self.kind == BULLET else 0)
-
-    @property
-    def height(self) -> float:
-        return lines_of(self.text, self.size, self.width, bold=self.kind == HEAD) * self.size * LINE + BETWEEN
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """A table as far as it stands on one slide: from row `first`. `cut`: texts that had no room, whole."""
-
-    table: Table
-    widths: tuple[float, ...]
-    size: int
-    heights: tuple[float, ...]
-    texts: tuple[tuple[str, ...], ...]
-    cut: tuple[str, ...] = ()
-    first: int = 1
-
-    @property
-    def last(self) -> int:
-        return self.first + len(self.texts) - 1
+#: So many items of a list without a lead are worth a slide.
+FEW = 3
+Body = tuple[Line, ...] | Rows | ChartBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +56,8 @@ class Slide:
 
     part: int
     title: str
-    body: tuple[Line, ...] | Rows | ChartSheet
-    notes: tuple[str, ...] = ()
+    body: Body
+    notes: tuple[Note, ...] = ()
 
     @property
     def title_size(self) -> int:
@@ -84,184 +65,214 @@ class Slide:
 
 
 def plan(pack: Pack) -> Iterator[Slide]:
-    """Every slide in order; those of the cover are of part -1. Tables too long for slides are named on the last."""
+    """Every slide in order; those of the cover are of part -1."""
     taken: set[str] = set()
-    left_out: list[str] = []
-    facts = [Line(Voice.LEAD, plain(pack.subtitle)), *(Line(Voice.SMALL, f"{label}: {words}") for label, words in pack.facts)]
-    yield from _titled(COVER, pack.title, pack.subtitle, list(_pages(facts, COVER_HEIGHT)), taken)
-    for position, part in enumerate(pack.parts):
-        for title, bodies in _findings(part):
-            if len(bodies) > MOST_SLIDES and isinstance(bodies[0], Rows):
-                left_out.append(f"{title} ({len(bodies[0].table.rows):,} rows)")
-            else:
-                yield from _titled(position, title, part.heading, bodies, taken)
-    if left_out:
-        pages = list(_pages([Line(BULLET, one) for one in left_out]))
-        yield from _titled(len(pack.parts) - 1, LONG_TABLES, pack.subtitle, pages, taken)
+    drawn: dict[str, str] = {}
+    facts = [Line(Voice.LEAD, plain(pack.subtitle)), *(Line(FACT, plain(f"{label}: {words}")) for label, words in pack.facts)]
+    yield from _titled(COVER, _Finding(pack.title, bodies=list(pages(facts, COVER_HEIGHT))), pack.subtitle, taken)
+    leading = [position for position, part in enumerate(pack.parts) if any(map(_is_lead, part.blocks))]
+    end = leading[-1] + 1 if leading else len(pack.parts)
+    for position, part in enumerate(pack.parts[:end]):
+        for one in _Telling(part, drawn).findings():
+            yield from _titled(position, one, part.heading, taken)
+    if behind := pack.parts[end:]:
+        yield from _titled(end, _rests_on(behind), pack.subtitle, taken)
 
 
-Body = tuple[Line, ...] | Rows | ChartSheet
+def _is_lead(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.voice is Voice.LEAD
 
 
-def _findings(part: Part) -> Iterator[tuple[str, list[Body]]]:
-    """A title and what it is the title of, over as many slides as that takes."""
-    path: list[str] = [part.heading]
-    said: list[Block] = []
-    for block in part.blocks:
-        if isinstance(block, Heading):
-            path = [*path[: block.level - 1], block.text]
-        if not isinstance(block, Table | ChartBlock):
-            said.append(block)
-            continue
-        if not all(isinstance(one, Paragraph) and one.voice is Voice.SMALL for one in said):
-            yield from _text(part.heading, said)
-            said = []
-        if isinstance(block, Table):
-            yield f"{' · '.join(path[1:] if len(path) > 2 else path[:1])}: {block.caption}", list(_tables(block))
+# --- findings
+
+
+@dataclass(slots=True)
+class _Finding:
+    """What one title is the title of: words, or a table or chart with notes. `under`: the heading that the words are under."""
+
+    title: str
+    lines: list[Line] = field(default_factory=list)
+    bodies: list[Body] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    under: str = ""
+
+    def note(self, *notes: Note) -> None:
+        """Words carry their notes wherever they stand."""
+        if self.lines:
+            self.lines[-1] = self.lines[-1].noting(*notes)
         else:
-            yield block.sheet.title, [block.sheet]
-    yield from _text(part.heading, said)
+            self.notes += notes
+
+    def slides(self) -> list[tuple[Body, list[Note]]]:
+        if self.lines:
+            return [(page, [note for line in page for note in line.notes]) for page in pages(self.lines)]
+        return [(body, [] if number else self.notes) for number, body in enumerate(self.bodies)]
 
 
-def _text(heading: str, said: Sequence[Block]) -> Iterator[tuple[str, list[Body]]]:
-    """Slides of words, each titled by what leads on it, or by the heading that what stands on it is under."""
-    lines = [line for one in said for line in _lines(one)]
-    while len(lines) > 1 and lines[-1].kind == HEAD:
-        lines.pop()  # the heading of the charts or tables that come next: they have titles of their own
-    titled = [_finding(heading, page) for page in _pages(lines)]
-    under = ""
-    for position, (title, rest, last) in enumerate(titled):
-        titled[position] = (title or under or heading, rest, last)
-        under = f"{heading}: {last}" if last else title or under
-    for title, slides in groupby(titled, key=lambda one: one[0]):
-        yield title, [rest for _, rest, _ in slides]
+class _Telling:
+    """Finds what a part has to show, section by section. `drawn`: the part in which a chart was shown, by its name."""
+
+    def __init__(self, part: Part, drawn: dict[str, str]) -> None:
+        self._part, self._drawn = part, drawn
+        self._found: list[_Finding] = []
+        self._bears_out = {f"{part.name}-{side.value}": JUDGED[side] for side in Side}
+
+    def findings(self) -> list[_Finding]:
+        for heading, blocks in _sections(self._part):
+            self._section(heading, blocks)
+        return self._found
+
+    def _section(self, heading: str, blocks: Sequence[Block]) -> None:
+        words: list[Line] = []
+        items: list[_Finding] = []
+        apart: list[tuple[Table, Note]] = []
+        path = [self._part.heading, *([heading] if heading else [])]
+        for block in blocks:
+            match block:
+                case Heading():
+                    path = [*path[: block.level - 1], block.text]
+                    words.append(Line(HEAD, one_line(block.text)))
+                case Table() if bodies := shown(block):
+                    title = f"{' · '.join(path[1:] if len(path) > 2 else path[:1])}: {block.caption}"
+                    items.append(_Finding(title, bodies=list(bodies)))
+                case Table() if words and not items and block.name not in self._bears_out:
+                    words[-1] = words[-1].noting(_rows(block, path[2:]))
+                case Table():
+                    apart.append((block, _rows(block)))
+                case ChartBlock() if block.sheet.name in self._drawn:
+                    where = f"{self._drawn[block.sheet.name]}: {plain(block.sheet.title)}"
+                    apart.append((block.figures, Note(CHARTS_BEFORE, (where,))))
+                case ChartBlock():
+                    self._drawn[block.sheet.name] = self._part.heading
+                    items.append(_Finding(block.sheet.title, bodies=[block]))
+                case _:
+                    words += _lines(block)
+        self._words(heading, words, items)
+        self._found += items
+        for table, note in apart:
+            self._where(table, heading).note(note)
+
+    def _words(self, heading: str, words: list[Line], items: Sequence[_Finding]) -> None:
+        if not words:
+            return
+        before = next((one for one in reversed(self._found) if one.lines), None)
+        if not heading or before is None or _has_something(words):
+            if before is not None and len(before.lines) == 1 and before.title.endswith(before.lines[0].text):
+                before.lines = [Line(HEAD, heading, notes=before.lines[0].notes), *words]  # its title says all it had to say
+            else:
+                self._found.append(_titled_words(self._part.heading, heading, words))
+        elif items:
+            items[0].note(_remark(heading, words), *_notes_of(words))
+        elif _has_substance(words) and height_of((*before.lines, Line(HEAD, heading), *words)) <= HEIGHT:
+            before.lines += [Line(HEAD, heading), *words]
+        else:
+            before.note(_remark(heading, words), *_notes_of(words))
+
+    def _where(self, table: Table, heading: str) -> _Finding:
+        """The finding that a table bears out: the one named like it, or that of its section, or the first of its part."""
+        wanted = self._bears_out.get(table.name, heading)
+        if not self._found:
+            self._found.append(_Finding(self._part.heading, [Line(BULLET, _counted(table))]))
+        return next((one for one in self._found if wanted and one.under == wanted), self._found[0])
 
 
-def _finding(heading: str, page: tuple[Line, ...]) -> tuple[str, tuple[Line, ...], str]:
-    """The title that a slide gives itself, if any, what is left to stand below it, and the last heading on it."""
-    first, *others = page
-    last = next((one.text for one in reversed(page) if one.kind == HEAD), "")
-    if first.kind == HEAD:
-        if others and others[0].kind == Voice.LEAD:
-            return f"{heading} · {first.text}: {others[0].text}", tuple(others[1:]) or page[1:], last
-        return f"{heading}: {first.text}", tuple(others) or page, last
-    until = next((place for place, one in enumerate(page) if one.kind == HEAD), len(page))
-    lead = next((one for one in page[:until] if one.kind == Voice.LEAD), None)
-    if lead is not None:
-        return f"{heading}: {lead.text}", tuple(one for one in page if one is not lead) or page, last
-    if all(one.kind == Voice.SMALL for one in page[:until]) and until < len(page):
-        return f"{heading}: {page[until].text}", page, last
-    return "", page, last
+def _sections(part: Part) -> Iterator[tuple[str, list[Block]]]:
+    """What stands before the first heading, under no name, then each heading of the second level with all that is under it."""
+    name, under = "", list[Block]()
+    for block in part.blocks:
+        if isinstance(block, Heading) and block.level == 2:
+            yield name, under
+            name, under = one_line(block.text), []
+        else:
+            under.append(block)
+    yield name, under
+
+
+def _has_something(words: Sequence[Line]) -> bool:
+    kinds = [one.kind for one in words]
+    items = kinds.count(BULLET)
+    return bool({HEAD, Voice.QUOTE} & set(kinds)) or items >= FEW or (items > 0 and Voice.LEAD in kinds)
+
+
+def _has_substance(words: Sequence[Line]) -> bool:
+    return any(one.kind in (Voice.LEAD, BULLET) for one in words)
+
+
+def _titled_words(part: str, heading: str, words: list[Line]) -> _Finding:
+    """Words whose lead, if they have one, is their title; it does not stand below it again unless it stands alone."""
+    lead = next((one for one in words if one.kind == Voice.LEAD), None)
+    above = " · ".join(filter(None, (part, heading))) if lead else ": ".join(filter(None, (part, heading)))
+    title = f"{above}: {lead.text}" if lead else above
+    rest = [one for one in words if one is not lead] or words
+    if lead and lead.notes and rest is not words:
+        rest[0] = replace(rest[0], notes=(*lead.notes, *rest[0].notes))
+    return _Finding(title, rest, under=heading)
 
 
 def _lines(block: Block) -> Iterator[Line]:
     match block:
-        case Heading():
-            yield Line(HEAD, one_line(block.text))
         case Paragraph():
             yield Line(block.voice, plain(block.text), block.address)
         case Bullets():
             yield from (Line(BULLET, plain(one)) for one in block.items)
 
 
-def _pages(lines: Sequence[Line], room: float = HEIGHT) -> Iterator[tuple[Line, ...]]:
-    """As many lines a slide as fit. A heading is never the last, and what has no room beneath it may begin a new slide."""
-    pieces = [piece for one in lines for piece in _pieces(one)]
-    page: list[Line] = []
-    used = 0.0
-    for position, line in enumerate(pieces):
-        height = line.height
-        ends = used + (_section_height(pieces[position:]) if line.kind == HEAD else height)
-        if page and ends > room and (used + height > room or used > room * FULL):
-            carried = [page.pop()] if len(page) > 1 and page[-1].leads_on else []
-            yield tuple(page)
-            page, used = carried, sum(one.height for one in carried)
-        page.append(line)
-        used += height
-    if page:
-        yield tuple(page)
+# --- notes
 
 
-def _section_height(lines: Sequence[Line]) -> float:
-    """Of a heading and what stands under it."""
-    first, *others = lines
-    return first.height + sum(one.height for one in takewhile(lambda one: one.kind != HEAD, others))
+def _remark(heading: str, words: Sequence[Line]) -> Note:
+    return Note(heading, tuple(one.text for one in words))
 
 
-def _pieces(line: Line) -> Iterator[Line]:
-    """A paragraph that no slide has room for, in pieces that slides have."""
-    if line.height <= HEIGHT * 0.9:
-        yield line
-        return
-    lines = broken(line.text, line.size, line.width)
-    most = int(HEIGHT * 0.8 / (line.size * LINE))
-    for start in range(0, len(lines), most):
-        yield replace(line, text=" ".join(lines[start : start + most]))
+def _notes_of(words: Sequence[Line]) -> Iterator[Note]:
+    return (note for one in words for note in one.notes)
 
 
-# --- tables
+def _rows(table: Table, under: Sequence[str] = ()) -> Note:
+    return Note(plain(": ".join((*under, table.caption))), tuple(rows_as_lines(table)))
 
 
-def _tables(table: Table) -> Iterator[Rows]:
-    """The rows of a table, as many a slide as fit in the largest letters in which each of them does."""
-    texts = [tuple(plain(cell.text) for cell in row) for row in table.rows]
-    size, head = TABLE_SIZES[0], 0.0
-    widths: tuple[float, ...] = ()
-    for size in TABLE_SIZES:
-        widths = widths_of(table, size, ROOM, BESIDE).each
-        head = _height([one.name for one in table.columns], widths, size, bold=True)
-        if head + max((_height(row, widths, size) for row in texts), default=0) <= HEIGHT:
-            break
-    rows = [_cut(row, widths, size, HEIGHT - head) for row in texts]
-    heights = [_height(row, widths, size) for row in rows]
-    whole = tuple(
-        text for row, short in zip(texts, rows, strict=True) for text, cut in zip(row, short, strict=True) if text != cut
-    )
-    yield from _split(Rows(table, widths, size, (head, *heights), tuple(rows), whole))
+def rows_as_lines(table: Table) -> Iterator[str]:
+    """`Feeling safe. Period: 2018/19; Figure: 68.2%`: each row in a line, for who reads it or has it read aloud."""
+    names = [one.name for one in table.columns[1:]]
+    for first, *others in table.rows:
+        told = (f"{name}: {cell.text}" for name, cell in zip(names, others, strict=True))
+        yield plain(". ".join(filter(None, (first.text, "; ".join(told)))))
+    yield from map(plain, table.notes)
 
 
-def _split(rows: Rows) -> Iterator[Rows]:
-    head, *heights = rows.heights
-    start = 0
-    while start < len(heights) or start == 0:
-        end, used = start, head
-        while end < len(heights) and (end == start or used + heights[end] <= HEIGHT):
-            used += heights[end]
-            end += 1
-        yield replace(rows, heights=(head, *heights[start:end]), texts=rows.texts[start:end], first=start + 1)
-        start = max(end, 1)
+def _rests_on(parts: Sequence[Part]) -> _Finding:
+    """The names of what is in the notes: all that these parts say, section by section."""
+    told: list[Note] = []
+    names: list[str] = []
+    for heading, blocks in ((heading or part.heading, blocks) for part in parts for heading, blocks in _sections(part)):
+        words = [line for one in blocks for line in _lines(one)]
+        tables = [one.figures if isinstance(one, ChartBlock) else one for one in blocks if isinstance(one, Table | ChartBlock)]
+        told += [_remark(heading, words)] if words else []
+        told += map(_rows, tables)
+        names += [*([heading] if words else []), *map(_counted, tables)]
+    first = Line(Voice.PLAIN, IN_NOTES if names else " ", notes=tuple(told))
+    return _Finding(" · ".join(one.heading for one in parts), [first, *(Line(ITEM, plain(one)) for one in names)])
 
 
-def _height(texts: Iterable[str], widths: Sequence[float], size: int, *, bold: bool = False) -> float:
-    """Of a row, whose first cell is bold in any case."""
-    lines = (
-        lines_of(text, size, width - BESIDE, bold=bold or not column)
-        for column, (text, width) in enumerate(zip(texts, widths, strict=True))
-    )
-    return max(lines, default=1) * size * LINE + ABOVE
-
-
-def _cut(texts: Sequence[str], widths: Sequence[float], size: int, room: float) -> tuple[str, ...]:
-    """The texts of a row as far as there is room on a slide."""
-    most = max(int((room - ABOVE) / (size * LINE)), 2)
-    lines = [broken(text, size, width - BESIDE, bold=True) for text, width in zip(texts, widths, strict=True)]
-    return tuple(
-        text if len(each) <= most else f"{' '.join(each[: most - 1])} {CUT}" for text, each in zip(texts, lines, strict=True)
-    )
+def _counted(table: Table) -> str:
+    many = len(table.rows)
+    return f"{plain(table.caption)} ({many:,} {'row' if many == 1 else 'rows'})"
 
 
 # --- titles
 
 
-def _titled(part: int, title: str, heading: str, bodies: Sequence[Body], taken: set[str]) -> Iterator[Slide]:
+def _titled(part: int, finding: _Finding, heading: str, taken: set[str]) -> Iterator[Slide]:
     """Slides of the same finding, told apart by their number; a title that is taken gets the part's heading beside it."""
-    for number, body in enumerate(bodies, 1):
-        of = f" ({number} of {len(bodies)})" if len(bodies) > 1 else ""
-        whole = one_line(title)
+    slides = finding.slides()
+    whole = one_line(finding.title)
+    for number, (body, notes) in enumerate(slides, 1):
+        of = f" ({number} of {len(slides)})" if len(slides) > 1 else ""
         ways = chain((of, f" ({heading}){of}"), (f" ({heading}, {again}){of}" for again in count(2)))
         given = unused((_shortened(whole, way) for way in ways), taken)
-        notes = (whole,) if CUT in given and CUT not in whole else ()
-        yield Slide(part, given, body, notes)
+        cut = [Note("", (whole,))] if CUT in given and CUT not in whole else []
+        yield Slide(part, given, body, (*cut, *notes))
 
 
 def _shortened(title: str, end: str) -> str:

@@ -13,7 +13,8 @@ from dashboard.charts.theme import INK, QUIET, SIDE
 from dashboard.pack.columns import shortened
 from dashboard.pack.document import LANGUAGE, Pack
 from dashboard.pack.office import AUTHOR, day_of, one_line
-from dashboard.pack.slide_plan import COVER, COVER_HEIGHT, HEIGHT, ROOM, TITLE_HEIGHT, Slide
+from dashboard.pack.slide_plan import COVER, Slide
+from dashboard.pack.slide_room import COVER_HEIGHT, HEIGHT, ROOM, TITLE_HEIGHT
 
 #: Points: the slide, and where on it things begin.
 WIDTH, SLIDE_HEIGHT, LEFT, TITLE_TOP, TOP, COVER_TOP = 960, 540, 44, 26, 124, 176
@@ -155,6 +156,25 @@ def add_slide(presentation: Any, layout: Any) -> Any:
     name, slide = presentation.part.add_slide(layout)
     presentation.slides._sldIdLst.add_sldId(name)
     return slide
+
+
+def add_notes(slide: Any, paragraphs: Iterable[str]) -> None:
+    """Speaker's notes with no more shapes than the small picture of the slide and the words; see add_slide."""
+    from pptx.opc.constants import RELATIONSHIP_TYPE
+    from pptx.oxml import parse_xml
+    from pptx.parts.slide import NotesSlidePart
+
+    package = slide.part.package
+    part = NotesSlidePart._add_notes_slide_part(package, slide.part, package.presentation_part.notes_master_part)
+    slide.part.relate_to(part, RELATIONSHIP_TYPE.NOTES_SLIDE)
+    for xml in (_SLIDE_IMAGE, placeholder_xml(3, "Notes", 'type="body" sz="quarter" idx="3"', "".join(paragraphs))):
+        part._element.spTree.append(parse_xml(xml))
+
+
+_SLIDE_IMAGE = (
+    f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="2" name="Slide image"/><p:cNvSpPr><a:spLocks noGrp="1" noRot="1" '
+    'noChangeAspect="1"/></p:cNvSpPr><p:nvPr><p:ph type="sldImg" idx="2"/></p:nvPr></p:nvSpPr><p:spPr/></p:sp>'
+)
 
 
 def write_sections(presentation: Any, pack: Pack, planned: Iterable[Slide]) -> None:

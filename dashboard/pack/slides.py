@@ -1,19 +1,22 @@
-"""A pack as PowerPoint: one finding a slide as its title, charts that can be edited, sources in the notes and on the slide."""
+"""A pack as PowerPoint: one finding a slide as its title, charts that can be edited, what is looked up in the notes."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 from typing import Any, Protocol
 from xml.sax.saxutils import escape
 
 from dashboard.chart_sheet import ChartSheet
 from dashboard.charts.theme import INK, QUIET, RULE
 from dashboard.pack.columns import broken, shortened
-from dashboard.pack.document import LANGUAGE, Pack, Voice
+from dashboard.pack.document import LANGUAGE, ChartBlock, Pack, Voice
 from dashboard.pack.native_chart import above_chart, native_chart
 from dashboard.pack.office import one_line, plain, settled
-from dashboard.pack.slide_plan import BETWEEN, BULLET, COVER, HEAD, HEIGHT, LINE, ROOM, Line, Rows, Slide, plan
+from dashboard.pack.slide_plan import COVER, IN_NOTES, Slide, plan, rows_as_lines
+from dashboard.pack.slide_room import BETWEEN, HEAD, HEIGHT, LINE, LISTED, ROOM, Line, Note, Rows
 from dashboard.pack.slide_template import (
     COVER_LAYOUT,
     EMU,
@@ -22,6 +25,7 @@ from dashboard.pack.slide_template import (
     TEXT_LAYOUT,
     TITLE_LAYOUT,
     TOP,
+    add_notes,
     add_slide,
     foot_xml,
     placeholder_xml,
@@ -39,6 +43,7 @@ class DrawnPng(Protocol):
 
 #: Points: where the line with the source is, and the size of its letters and of those above a chart.
 SOURCE_TOP, SOURCE_HEIGHT, SOURCE_SIZE, SOURCE_LINES, ABOVE_SIZE = 474, 32, 12, 2, 14
+NOTES_SIZE = 12
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _INK, _QUIET, _RULE = (one.removeprefix("#") for one in (INK, QUIET, RULE))
 
@@ -88,16 +93,17 @@ class _Writer:
         body = slide.body
         if isinstance(body, Rows):
             notes, source = self._rows(body)
-        elif isinstance(body, ChartSheet):
+        elif isinstance(body, ChartBlock):
             notes, source = self._chart(body)
         else:
             self._place(3, "Text", kinds[1], map(self._said, body))
-            notes, source = [], ""
+            is_said = any(line.text == IN_NOTES for line in body)
+            notes, source = [], "" if is_said else _what_is_in(slide.notes)
         if source:
             said = _paragraph(_run(_short(source), SOURCE_SIZE, colour=_QUIET))
             self._box("Source", SOURCE_TOP, SOURCE_HEIGHT, [said])
-        if notes := [*slide.notes, *notes]:
-            _fill(self._slide.notes_slide.notes_text_frame, [_paragraph(_run(one)) for one in notes])
+        if told := [*(_paragraph(_run(one, NOTES_SIZE)) for one in notes), *_told(slide.notes)]:
+            add_notes(self._slide, told)
 
     def _place(self, number: int, name: str, kind: str, paragraphs: Iterable[str]) -> None:
         self._slide.shapes._spTree.append(_parsed(placeholder_xml(number, name, kind, "".join(paragraphs))))
@@ -112,7 +118,7 @@ class _Writer:
         colour = _QUIET if line.kind == Voice.SMALL else _INK
         italic, bold = line.kind == Voice.QUOTE, line.kind == HEAD
         return _paragraph(
-            _run(line.text, line.size, bold=bold, italic=italic, colour=colour, link=link), bullet=line.kind == BULLET
+            _run(line.text, line.size, bold=bold, italic=italic, colour=colour, link=link), bullet=line.kind in LISTED
         )
 
     def _box(self, name: str, top: float, height: float, paragraphs: Iterable[str]) -> None:
@@ -150,12 +156,13 @@ class _Writer:
         count = len(table.rows)
         of = "" if len(rows.texts) == count else f"Rows {rows.first} to {rows.last} of {count}. "
         source = f"{of}{' '.join(table.notes)}"
-        return [*map(plain, table.notes if _is_cut(source) else ()), *rows.cut], source
+        return [*map(plain, table.notes if _is_cut(source) else ())], source
 
     # --- charts
 
-    def _chart(self, sheet: ChartSheet) -> tuple[list[str], str]:
-        native = native_chart(sheet)
+    def _chart(self, block: ChartBlock) -> tuple[list[str], str]:
+        """The figures of a picture are in the notes; a chart of PowerPoint's own has them."""
+        sheet, native = block.sheet, native_chart(block.sheet)
         above = above_chart(sheet, native)
         lines = [line for one in above for line in broken(plain(one), ABOVE_SIZE, ROOM)]
         used = len(lines) * ABOVE_SIZE * LINE + BETWEEN
@@ -168,7 +175,8 @@ class _Writer:
 
             add_native_chart(self._slide.shapes, native, sheet.alt, [round(one * EMU) for one in (LEFT, top, ROOM, height)])
         missing = [f"{line.name}, {period}: {why}." for line in (native.lines if native else ()) for period, why in line.marks]
-        return [*above, *missing, *sheet.notes], sheet.source
+        figures = [] if native else list(rows_as_lines(replace(block.figures, notes=())))
+        return [*above, *missing, *sheet.notes, *figures], sheet.source
 
     def _picture(self, sheet: ChartSheet, top: float, height: float) -> None:
         drawn = self._slide.shapes.add_picture(io.BytesIO(self._pictures.png(sheet)), 0, 0)
@@ -176,6 +184,20 @@ class _Writer:
         drawn.width, drawn.height = round(drawn.width * scale), round(drawn.height * scale)
         drawn.left, drawn.top = round(LEFT * EMU + (ROOM * EMU - drawn.width) / 2), round(top * EMU)
         drawn._element.nvPicPr.cNvPr.attrib.update({"descr": one_line(sheet.alt), "name": "Chart"})
+
+
+def _what_is_in(notes: Sequence[Note]) -> str:
+    """So that a person who is sent the file knows that there is more."""
+    captions = dict.fromkeys(one.caption for one in notes if one.caption)
+    return f"In the notes: {'; '.join(captions)}." if captions else ""
+
+
+def _told(notes: Sequence[Note]) -> Iterator[str]:
+    """Under each caption its texts; a caption does not come twice in a row."""
+    for caption, same in groupby(notes, key=lambda one: one.caption):
+        if caption:
+            yield _paragraph(_run(caption, NOTES_SIZE, bold=True))
+        yield from (_paragraph(_run(text, NOTES_SIZE)) for one in same for text in one.texts)
 
 
 def _short(source: str) -> str:
@@ -187,15 +209,6 @@ def _is_cut(source: str) -> bool:
 
 
 # --- text
-
-
-def _fill(frame: Any, paragraphs: Iterable[str]) -> None:
-    """Gives a text frame these paragraphs and no others."""
-    body = frame._txBody
-    for one in list(body.p_lst):
-        body.remove(one)
-    for xml in paragraphs:
-        body.append(_parsed(xml.replace("<a:p>", f"<a:p {NAMESPACES}>", 1)))
 
 
 def _paragraph(runs: str, *, bullet: bool = False, after: int = BETWEEN, right: bool = False) -> str:

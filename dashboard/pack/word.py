@@ -3,16 +3,40 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
-from itertools import count
+from collections.abc import Iterator
+from itertools import count, zip_longest
 from typing import Any, Protocol
-from xml.sax.saxutils import escape, quoteattr
 
 from dashboard.chart_sheet import ChartSheet
-from dashboard.pack.columns import Widths, widths_of
-from dashboard.pack.document import LANGUAGE, Block, Bullets, ChartBlock, Heading, Pack, Paragraph, Part, Table, Voice
-from dashboard.pack.office import AUTHOR, day_of, one_line, plain, settled
-from dashboard.pack.word_styles import NUMBERING_XML, SETTINGS_XML, TABLE_SIZE, TABLE_STYLE, styles_xml
+from dashboard.pack.document import (
+    FIGURES_OF_CHARTS,
+    LANGUAGE,
+    Block,
+    Bullets,
+    ChartBlock,
+    Heading,
+    Pack,
+    Paragraph,
+    Part,
+    Table,
+    Voice,
+)
+from dashboard.pack.office import AUTHOR, day_of, one_line, settled
+from dashboard.pack.word_styles import NUMBERING_XML, SETTINGS_XML, styles_xml
+from dashboard.pack.word_tables import column_widths, figures_of, table_xml
+from dashboard.pack.word_xml import (
+    between_marks,
+    bookmark,
+    computed,
+    field,
+    figures_mark,
+    instruction,
+    leads,
+    page_of,
+    paragraph_xml,
+    run,
+    said,
+)
 
 
 class DrawnPng(Protocol):
@@ -24,10 +48,6 @@ class DrawnPng(Protocol):
 #: A4 and its margins, in twentieths of a point; and how wide the text is, upright and on its side.
 SHORT, LONG, MARGIN, TOP = 11906, 16838, 1418, 1304
 ROOM, WIDE_ROOM = SHORT - 2 * MARGIN, LONG - 2 * MARGIN
-#: So many rows are not torn apart.
-SHORT_TABLE = 10
-#: Left and right of the text in a cell, in points.
-BESIDE = 8.5
 #: The levels of headings that the contents list, and what Word is told to make them anew by.
 IN_CONTENTS = 1
 CONTENTS = f'TOC \\o "1-{IN_CONTENTS}" \\h \\z \\u'
@@ -84,82 +104,91 @@ class _Writer:
         self._document, self._pictures = document, pictures
         self._numbers = count(1)
         self._entries: list[tuple[int, str]] = []
+        self._annexed: dict[str, tuple[int, Table]] = {}
         self._under = 1
 
     def cover(self, pack: Pack) -> str:
-        facts = (_paragraph("Normal", f"{_run(f'{label}: ', bold=True)}{_run(words)}") for label, words in pack.facts)
+        facts = (paragraph_xml("Normal", f"{run(f'{label}: ', bold=True)}{run(words)}") for label, words in pack.facts)
         return "".join((
-            _said("Title", pack.title), _said("Subtitle", pack.subtitle), _said("Lead", pack.summary), *facts,
+            said("Title", pack.title), said("Subtitle", pack.subtitle), said("Lead", pack.summary), *facts,
         ))  # fmt: skip
 
     def contents(self) -> str:
         """A field that Word makes anew on request, with the entries that it has to begin with; nothing without headings."""
-        begin = f"{_field('begin')}{_instruction(CONTENTS)}{_field('separate')}"
+        begin = f"{field('begin')}{instruction(CONTENTS)}{field('separate')}"
         last = len(self._entries)
         lines = [
-            _paragraph(
+            paragraph_xml(
                 f"TOC{level}",
-                f'{begin if number == 1 else ""}<w:hyperlink w:anchor="{_bookmark(number)}" w:history="1">{_run(text)}'
-                f"<w:r><w:tab/></w:r>{_page_of(number)}</w:hyperlink>{_field('end') if number == last else ''}",
+                f'{begin if number == 1 else ""}<w:hyperlink w:anchor="{bookmark(number)}" w:history="1">{run(text)}'
+                f"<w:r><w:tab/></w:r>{page_of(number)}</w:hyperlink>{field('end') if number == last else ''}",
             )
             for number, (level, text) in enumerate(self._entries, 1)
         ]
-        return f"{_said('TOCHeading', 'Contents')}{''.join(lines)}" if lines else ""
+        return f"{said('TOCHeading', 'Contents')}{''.join(lines)}" if lines else ""
 
     def parts(self, pack: Pack) -> Iterator[str]:
-        """Each part on a new page: on its side where a table needs that."""
+        """Each part on a new page: on its side where a table needs that. Figures of charts are at the end, out of the way."""
+        self._annexed = {one.sheet.name: (number, figures_of(one)) for number, one in enumerate(pack.charts_once(), 1)}
         on_side = False
-        for part in pack.parts:
-            is_wide = not all(_widths(one, ROOM).fits for one in _tables(part))
+        for part in (*pack.parts, *self._annex()):
+            is_wide = not all(column_widths(one, ROOM).fits for one in part.blocks if isinstance(one, Table))
             if is_wide != on_side:
                 yield f'<w:p><w:pPr><w:pStyle w:val="SectionEnd"/>{_section(on_side)}</w:pPr></w:p>'
                 on_side = is_wide
             yield self._part(part, WIDE_ROOM if is_wide else ROOM)
         yield _section(on_side)
 
+    def _annex(self) -> Iterator[Part]:
+        if self._annexed:
+            yield Part("figures-of-charts", FIGURES_OF_CHARTS, tuple(table for _, table in self._annexed.values()))
+
     def _part(self, part: Part, room: int) -> str:
         self._under = 1
-        return "".join((self._heading(part.heading, 1), *(self._block(block, room) for block in part.blocks)))
+        blocks = (self._block(block, after, room) for block, after in zip_longest(part.blocks, part.blocks[1:]))
+        return "".join((self._heading(part.heading, 1), *blocks))
 
-    def _block(self, block: Block, room: int) -> str:
+    def _block(self, block: Block, after: Block | None, room: int) -> str:
         match block:
             case Heading():
                 self._under = block.level
                 return self._heading(block.text, block.level)
             case Paragraph():
-                return self._words(block)
+                return self._words(block, keep=_introduces(block, after))
             case Bullets():
-                return "".join(_said("ListBullet", one) for one in block.items)
+                return "".join(said("ListBullet", one) for one in block.items)
             case Table():
-                return _table(block, room)
+                return table_xml(block, room, mark=next((number for number, one in self._annexed.values() if one is block), 0))
             case ChartBlock():
-                return self._chart(block, room)
+                return self._chart(block)
 
     def _heading(self, text: str, level: int) -> str:
-        words = _run(one_line(text))
+        words = run(one_line(text))
         if level <= IN_CONTENTS:
             self._entries.append((level, one_line(text)))
             number = len(self._entries)
-            words = f'<w:bookmarkStart w:id="{number}" w:name="{_bookmark(number)}"/>{words}<w:bookmarkEnd w:id="{number}"/>'
-        return _paragraph(f"Heading{level}", words)
+            words = between_marks(words, number, bookmark(number))
+        return paragraph_xml(f"Heading{level}", words)
 
-    def _words(self, paragraph: Paragraph) -> str:
-        runs = _run(paragraph.text, style="Hyperlink" if _leads(paragraph.address) else "")
-        if _leads(paragraph.address):
+    def _words(self, paragraph: Paragraph, *, keep: bool) -> str:
+        runs = run(paragraph.text, style="Hyperlink" if leads(paragraph.address) else "")
+        if leads(paragraph.address):
             from docx.opc.constants import RELATIONSHIP_TYPE
 
             name = self._document.part.relate_to(one_line(paragraph.address), RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
             runs = f'<w:hyperlink r:id="{name}" w:history="1">{runs}</w:hyperlink>'
-        return _paragraph(_STYLES[paragraph.voice], runs)
+        return paragraph_xml(_STYLES[paragraph.voice], runs, keep=keep)
 
-    def _chart(self, block: ChartBlock, room: int) -> str:
+    def _chart(self, block: ChartBlock) -> str:
         sheet = block.sheet
+        number, table = self._annexed[sheet.name]
+        figures = run(f"{FIGURES_OF_CHARTS}: {table.caption}", style="Hyperlink")
         return "".join((
             self._heading(sheet.title, min(self._under + 1, 3)),
-            *(_said("Normal", one, keep=True) for one in sheet.subtitle),
-            _paragraph("Picture", f"<w:r>{self._picture(sheet)}</w:r>", keep=True),
-            *(_said("Small", one) for one in sheet.notes),
-            _table(block.figures, room),
+            *(said("Normal", one, keep=True) for one in sheet.subtitle),
+            paragraph_xml("Picture", f"<w:r>{self._picture(sheet)}</w:r>", keep=True),
+            *(said("Small", one) for one in sheet.notes),
+            paragraph_xml("Small", f'<w:hyperlink w:anchor="{figures_mark(number)}" w:history="1">{figures}</w:hyperlink>'),
         ))  # fmt: skip
 
     def _picture(self, sheet: ChartSheet) -> str:
@@ -170,104 +199,11 @@ class _Writer:
         return f"<w:drawing>{inline.xml}</w:drawing>"
 
 
-# --- tables
-
-
-def _tables(part: Part) -> Iterator[Table]:
-    for block in part.blocks:
-        if isinstance(block, Table):
-            yield block
-        elif isinstance(block, ChartBlock):
-            yield block.figures
-
-
-def _widths(table: Table, room: int) -> Widths:
-    """In points."""
-    return widths_of(table, TABLE_SIZE, room / 20, BESIDE)
-
-
-def _table(table: Table, room: int) -> str:
-    """Caption above, notes below; the head comes again on each page and no row is broken over two."""
-    widths = [round(one * 20) for one in _widths(table, room).each]
-    words = f"Columns: {', '.join(one.name for one in table.columns)}."
-    head = (
-        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="00A0" w:firstRow="1" '
-        'w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
-    )
-    described = f"<w:tblCaption w:val={_quoted(table.caption)}/><w:tblDescription w:val={_quoted(words)}/>"
-    grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
-    right = [one.is_number for one in table.columns]
-    # A short table stays on one page; under a long one, the notes never stand alone.
-    kept = len(table.rows) - 1 if len(table.rows) <= SHORT_TABLE else 0
-    rows = (
-        _row([cell.text for cell in row], widths, right, keep=number <= kept or number == len(table.rows))
-        for number, row in enumerate(table.rows, 1)
-    )
-    names = _row([one.name for one in table.columns], widths, right, is_head=True, keep=True)
-    notes = "".join(_said("Small", one) for one in table.notes) or _paragraph("Small", "")
-    return (
-        f'{_said("Caption", table.caption)}<w:tbl><w:tblPr><w:tblStyle w:val="{TABLE_STYLE}"/>{head}{described}</w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{names}{''.join(rows)}</w:tbl>{notes}"
-    )
-
-
-def _row(
-    texts: Sequence[str], widths: Sequence[int], right: Sequence[bool], *, is_head: bool = False, keep: bool = False
-) -> str:
-    cells = (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-        f"{_said('TableText', text, keep=keep, right=is_right)}</w:tc>"
-        for text, width, is_right in zip(texts, widths, right, strict=True)
-    )
-    return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if is_head else ''}</w:trPr>{''.join(cells)}</w:tr>"
-
-
-# --- paragraphs
-
-
-def _said(style: str, text: str, *, keep: bool = False, right: bool = False) -> str:
-    return _paragraph(style, _run(text), keep=keep, right=right)
-
-
-def _paragraph(style: str, runs: str, *, keep: bool = False, right: bool = False) -> str:
-    with_next, aligned = "<w:keepNext/>" if keep else "", '<w:jc w:val="right"/>' if right else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{with_next}{aligned}</w:pPr>{runs}</w:p>'
-
-
-def _run(text: str, *, bold: bool = False, style: str = "") -> str:
-    named = f'<w:rStyle w:val="{style}"/>' if style else ""
-    lines = (f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in plain(text).split("\n"))
-    return f"<w:r><w:rPr>{named}{'<w:b/>' if bold else ''}</w:rPr>{'<w:br/>'.join(lines)}</w:r>"
-
-
-def _quoted(text: str) -> str:
-    return quoteattr(one_line(text))
-
-
-def _leads(address: str) -> bool:
-    return address.startswith(("https://", "http://"))
-
-
-def _field(kind: str) -> str:
-    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
-
-
-def _instruction(words: str) -> str:
-    return f'<w:r><w:instrText xml:space="preserve"> {words} </w:instrText></w:r>'
-
-
-def _computed(words: str, known: str) -> str:
-    """A field that the program fills in when it lays out pages, with what is known until then."""
-    return f"{_field('begin')}{_instruction(words)}{_field('separate')}{_run(known)}{_field('end')}"
-
-
-def _page_of(heading: int) -> str:
-    """Word fills this in when it prints, makes a PDF or is asked to (F9): nobody knows before how it breaks the pages."""
-    return _computed(rf"PAGEREF {_bookmark(heading)} \h", "")
-
-
-def _bookmark(number: int) -> str:
-    return f"_Toc{number:08d}"
+def _introduces(paragraph: Paragraph, after: Block | None) -> bool:
+    """Whether it must not stay behind at the foot of a page when what it introduces begins the next."""
+    if isinstance(after, Table | ChartBlock):
+        return paragraph.voice is Voice.SMALL
+    return isinstance(after, Bullets) and paragraph.text.endswith(":")
 
 
 # --- the document
@@ -288,10 +224,10 @@ def _write_footer(document: Any, pack: Pack) -> None:
     first.different_first_page_header_footer = True
     footer = first.footer
     footer.is_linked_to_previous = False
-    page = f"{_run('Page ')}{_computed('PAGE', '1')}{_run(' of ')}{_computed('NUMPAGES', '1')}"
+    page = f"{run('Page ')}{computed('PAGE', '1')}{run(' of ')}{computed('NUMPAGES', '1')}"
     lines = (
-        _paragraph("Footer", f"{_run(one_line(pack.title))}<w:r><w:tab/></w:r>{page}"),
-        _said("Footer", one_line(pack.as_at)),
+        paragraph_xml("Footer", f"{run(one_line(pack.title))}<w:r><w:tab/></w:r>{page}"),
+        said("Footer", one_line(pack.as_at)),
     )
     _replace(footer._element, "".join(lines))
 

@@ -8,8 +8,8 @@ from dashboard.charts.theme import INK, QUIET, RULE
 from dashboard.pack.document import LANGUAGE
 
 FONT = "Arial"
-#: Points of the letters in tables.
-TABLE_SIZE = 9
+#: Points of the letters in tables, and in those of many columns.
+TABLE_SIZE, WIDE_TABLE_SIZE = 9, 8
 TABLE_STYLE = "PackTable"
 _NS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _INK, _QUIET, _RULE = (one.removeprefix("#") for one in (INK, QUIET, RULE))
@@ -46,12 +46,13 @@ _STYLES = (
     _Style("TOC1", "toc 1", 11, before=4, after=2, bold=True, tab=True),
     _Style("TOC2", "toc 2", 10.5, after=2, tab=True, indent=14),
     _Style("Lead", "Lead", 13, after=8),
-    _Style("Small", "Small", 9.5, after=3, colour=_QUIET, then="Small"),
+    _Style("Small", "Small", 9.5, before=2, after=2, colour=_QUIET, then="Small"),
     _Style("Quote", "Quote", 11, italic=True, indent=21),
     _Style("ListBullet", "List Bullet", 11, after=3, bullet=True, then="ListBullet"),
     _Style("Caption", "caption", 10, before=10, after=4, bold=True, keep=True),
     _Style("Picture", "Picture", 11, before=2, after=4),
     _Style("TableText", "Table Text", TABLE_SIZE, after=0, then="TableText"),
+    _Style("WideTableText", "Wide Table Text", WIDE_TABLE_SIZE, after=0, then="WideTableText"),
     _Style("Footer", "footer", 9, after=0, colour=_QUIET, tab=True, then="Footer"),
     _Style("SectionEnd", "Section End", 1, after=0),
 )  # fmt: skip

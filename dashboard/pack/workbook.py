@@ -21,14 +21,16 @@ from datasets.observations import MARKS
 
 #: Of a sheet's name, of a cell, of the head of a column and of the middle of a foot: the letters that Excel takes.
 LONGEST_NAME, LONGEST_CELL, LONGEST_HEAD, LONGEST_FOOT = 31, 32_767, 255, 110
-#: Widths of columns, in letters, and about that of all columns of a table.
-NARROWEST, NUMBERS, WIDEST, ALL, COVER_WIDTH = 12, 14, 80, 220, 100
+#: Widths of columns, in letters, and about that of all columns of a table and of those of words among them: a page's.
+NARROWEST, NUMBERS, WIDEST, ALL, WORDS, COVER_WIDTH = 12, 13, 80, 150, 110, 100
 #: Points of the letters and of a line of them; pixels of a letter's place and of the edges of a cell, as Excel reckons widths.
 SIZE, LINE, LETTER, CELL_EDGES = 11, 14.5, 7, 5
 #: What stands for a figure that is missing, by what is said of it; of a figure there is nothing of, it is not available.
 SHORTHAND = {words: f"[{mark}]" for mark, words in MARKS.items()} | {"–": "[x]", "": "[x]"}
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 A4 = 9
+#: So many rows are printed on one page with their chart, which would else be torn apart.
+ON_ONE_PAGE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,7 @@ class _Writer:
     def __init__(self, book: Any, numbers: dict[str, int], as_at: str) -> None:
         self._book, self._numbers, self._tables = book, numbers, 0
         self._as_at = one_line(as_at)[:LONGEST_FOOT].replace("&", "&&")
-        self._title = book.add_format({"bold": True, "font_size": 15})
+        self._title = book.add_format({"bold": True, "font_size": 13})
         self._wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         self._beside = book.add_format({"text_wrap": True, "valign": "top", "indent": 1})
         self._head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
@@ -196,7 +198,9 @@ class _Writer:
         sheet = self._new(one.name)
         sheet.write_string(0, 0, one_line(one.title)[:LONGEST_CELL], self._title)
         notes = " ".join(f"[note {self._numbers[note]}]" for note in one.notes)
-        counted = "This worksheet contains one table and one chart." if one.chart else "This worksheet contains one table."
+        counted = (
+            "This worksheet contains one table and, below it, one chart." if one.chart else "This worksheet contains one table."
+        )
         explained = [f"Notes, explained on the sheet Notes: {notes}"] if notes else []
         lines = [counted, *one.said, *explained]
         for row, line in enumerate(lines, 1):
@@ -205,7 +209,9 @@ class _Writer:
         self._table(sheet, one.table, top, links)
         sheet.repeat_rows(top)
         if one.chart:
-            add_native_chart(self._book, sheet, one.chart, one.alt, name=one.name, top=top, column=len(one.table.columns) + 1)
+            add_native_chart(self._book, sheet, one.chart, one.alt, name=one.name, top=top)
+            if len(one.table.rows) <= ON_ONE_PAGE:
+                sheet.fit_to_pages(1, 1)
 
     def _new(self, name: str) -> Any:
         sheet = self._book.add_worksheet(name)
@@ -213,7 +219,8 @@ class _Writer:
         sheet.set_landscape()
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
-        sheet.set_footer(f"&L&A&C{self._as_at}&RPage &P of &N")
+        sheet.set_header(f"&L{self._as_at}")
+        sheet.set_footer("&L&A&RPage &P of &N")
         return sheet
 
     def _table(self, sheet: Any, table: Table, top: int, links: Sequence[str]) -> None:
@@ -234,8 +241,8 @@ class _Writer:
             },
         )  # fmt: skip
         numbers = sum(one.is_number for one in table.columns)
-        left = (ALL - NUMBERS * numbers) // max(len(table.columns) - numbers, 1)
-        widest = min(WIDEST, max(left, NARROWEST * 2))
+        of_words = max(len(table.columns) - numbers, 1)
+        widest = min(WIDEST, max((ALL - NUMBERS * numbers) // of_words, WORDS // of_words, NARROWEST * 2))
         widths = [_width(one, [row[place].text for row in rows], widest) for place, one in enumerate(table.columns)]
         sheet.set_row(top, max(map(_height, heads, widths)))
         for number, row in enumerate(rows, top + 1):

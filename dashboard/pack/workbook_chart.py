@@ -1,4 +1,4 @@
-"""A chart of Excel's own beside the table that it is drawn from."""
+"""A chart of Excel's own below the table that it is drawn from: beside it, a printed page would show neither large enough."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _DASHES = {Role.LIMIT: "round_dot", Role.YARDSTICK: "dash", Role.LOWER: "square_
 _WIDTHS = {Role.OWN: 2.25, Role.YARDSTICK: 1.5, Role.LOWER: 1.5}
 
 
-def add_native_chart(book: Any, sheet: Any, chart: NativeChart, alt: str, *, name: str, top: int, column: int) -> None:
-    """`top`: the row of the table's head, where the chart goes, into `column`. Lines are its second column and after."""
+def add_native_chart(book: Any, sheet: Any, chart: NativeChart, alt: str, *, name: str, top: int) -> None:
+    """`top`: the row of the table's head. Lines are the second column and after; the chart covers no cell of the table."""
     drawn = book.add_chart({"type": "line"})
     last = top + len(chart.periods)
     for position, line in enumerate(chart.lines, 1):
@@ -31,11 +31,11 @@ def add_native_chart(book: Any, sheet: Any, chart: NativeChart, alt: str, *, nam
         "num_font": letters, "major_gridlines": {"visible": True, "line": {"color": GRID}}, "line": {"none": True},
         "num_format": "#,##0" if chart.step >= 1 else "#,##0.00",
     })  # fmt: skip
-    drawn.set_legend({"position": "right", "font": letters})
+    drawn.set_legend({"position": "bottom", "font": letters})
     drawn.set_title({"none": True})
     drawn.show_blanks_as("gap")
     drawn.set_size({"width": WIDTH, "height": HEIGHT})
-    sheet.insert_chart(top, column, drawn, {"description": one_line(alt)})
+    sheet.insert_chart(last + 2, 0, drawn, {"description": one_line(alt)})
 
 
 def _line(line: Line) -> dict[str, object]:

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from dashboard.pack.document import Cell, Column, Pack, Part, Table
+from dashboard.pack.document import (
+    FIGURES_OF_CHARTS,
+    Bullets,
+    Cell,
+    ChartBlock,
+    Column,
+    Pack,
+    Paragraph,
+    Part,
+    Table,
+    Voice,
+)
 from dashboard.pack.word import write_word
+from dashboard.pack.word_tables import figures_of
 
-from .office_pack import SUPPRESSED, WhitePictures, small_pack
+from .office_pack import SUPPRESSED, WhitePictures, block, figures, months_chart, small_pack, years_chart
 
 
 @pytest.fixture(scope="module")
@@ -34,19 +47,19 @@ def test_headings_are_real_and_the_contents_lead_to_them(word, small: Pack) -> N
     assert ("Heading 3", "Months missed: 81.5% in 2018/19") in headings
     assert [one.text for one in word.paragraphs if one.style.name == "Title"] == [small.title]
     listed = [one for one in word.paragraphs if one.style.name == "toc 1"]
-    assert [one.text.strip() for one in listed] == ["Sentence for the minutes", "Leaving hospital"]
+    assert [one.text.strip() for one in listed] == ["Sentence for the minutes", "Leaving hospital", FIGURES_OF_CHARTS]
     marks = {one.get(qn("w:name")) for one in word.element.body.iter(qn("w:bookmarkStart"))}
     assert {one.get(qn("w:anchor")) for one in word.element.body.iter(qn("w:hyperlink")) if one.get(qn("w:anchor"))} == marks
     fields = [one.text for one in word.element.body.iter(qn("w:instrText"))]
     assert fields[0].strip() == r'TOC \o "1-1" \h \z \u'
     kinds = [one.get(qn("w:fldCharType")) for one in word.element.body.iter(qn("w:fldChar"))]
-    assert kinds.count("begin") == kinds.count("end") == kinds.count("separate") == 3
+    assert kinds.count("begin") == kinds.count("end") == kinds.count("separate") == 4
     assert "updateFields" not in word.settings.element.xml
 
 
 def test_every_table_has_a_header_row_that_comes_again_and_a_description(word, small: Pack) -> None:
-    assert len(word.tables) == len(list(small.tables()))
-    for drawn, table in zip(word.tables, small.tables(), strict=True):
+    said = [one for part in small.parts for one in part.blocks if isinstance(one, Table)]
+    for drawn, table in zip(word.tables, [*said, *(one.figures for one in small.charts())], strict=True):
         rows = drawn._tbl.tr_lst
         assert [bool(row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None) for row in rows] == [
             True,
@@ -60,6 +73,52 @@ def test_every_table_has_a_header_row_that_comes_again_and_a_description(word, s
         assert (look.get(qn("w:firstRow")), look.get(qn("w:firstColumn"))) == ("1", "1")
         read = [[cell.text for cell in row.cells] for row in drawn.rows]
         assert read == [[one.name for one in table.columns], *([cell.text for cell in row] for row in table.rows)]
+
+
+def test_each_chart_leads_to_its_figures_in_the_annex_and_a_chart_shown_twice_to_the_same() -> None:
+    pack = small_pack(months_chart(), years_chart(), months_chart())
+    body = Document(io.BytesIO(write_word(pack, WhitePictures()))).element.body
+    (headed,) = (one for one in body.iter(qn("w:p")) if text(one) == FIGURES_OF_CHARTS and style(one) == "Heading1")
+    after = [one for one in headed.itersiblings() if one.tag == qn("w:p")]
+    captions = {one.find(qn("w:bookmarkStart")).get(qn("w:name")): text(one) for one in after if style(one) == "Caption"}
+    links = [one for one in body.iter(qn("w:hyperlink")) if (one.get(qn("w:anchor")) or "").startswith("Figures")]
+    assert [captions[one.get(qn("w:anchor"))] for one in links] == [one.sheet.title for one in pack.charts()]
+    assert [text(one) for one in links] == [f"{FIGURES_OF_CHARTS}: {one.sheet.title}" for one in pack.charts()]
+    assert len(captions) == 2
+
+
+def test_a_long_name_above_numbers_is_its_code_and_a_note_says_whose() -> None:
+    name = "Barking, Havering and Redbridge University Hospitals NHS Trust"
+    sheet = replace(years_chart(), points=tuple(replace(one, organisation=name, code="RF4") for one in years_chart().points))
+    table = replace(figures(sheet), columns=(Column("Period"), Column(f"{name} (RF4)", "%", 1, is_number=True), Column("From")))
+    drawn = figures_of(ChartBlock(sheet, table))
+    assert [one.name for one in drawn.columns] == ["Period", "RF4", "From"]
+    assert drawn.notes[-1] == f"RF4: {name}."
+
+
+def test_what_introduces_a_list_or_a_chart_stays_with_it() -> None:
+    part = Part("p", "Part", (
+        Paragraph("Judged:"), Bullets(("One",)), Paragraph("How months are judged.", Voice.SMALL), block(years_chart()),
+        Paragraph("Alone.", Voice.SMALL),
+    ))  # fmt: skip
+    found = Document(io.BytesIO(write_word(small_pack(parts=(part,)), WhitePictures()))).paragraphs
+    kept = {one.text: one.paragraph_format.keep_with_next for one in found}
+    assert (kept["Judged:"], kept["How months are judged."], kept["Alone."]) == (True, True, None)
+
+
+def test_a_table_of_many_columns_has_smaller_letters_and_its_widths_are_for_those(pack: Pack) -> None:
+    word = Document(io.BytesIO(write_word(replace(pack, parts=pack.parts[:2]), WhitePictures())))
+    for table in word.tables:
+        names = {cell.paragraphs[0].style.name for row in table.rows for cell in row.cells}
+        assert names == {"Wide Table Text" if len(table.columns) > 5 else "Table Text"}
+
+
+def text(element) -> str:
+    return "".join(one.text or "" for one in element.iter(qn("w:t")))
+
+
+def style(paragraph) -> str:
+    return paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}").get(qn("w:val"))
 
 
 def test_a_picture_has_the_alternative_text_of_its_chart(word, small: Pack) -> None:

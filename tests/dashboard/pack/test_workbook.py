@@ -105,6 +105,39 @@ def test_a_chart_is_excels_own_with_alternative_text_and_drawn_from_the_table(co
     assert "dispBlanksAs" not in chart  # a gap is what Excel leaves when it is told nothing
 
 
+def pages(sheet) -> tuple[int, int]:
+    """Wide and high; 0 for as many as it takes. What a file does not say is one."""
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    wide, high = sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight
+    return 1 if wide is None else int(wide), 1 if high is None else int(high)
+
+
+def test_a_chart_covers_no_cell_and_is_printed_with_its_table_on_one_page(book) -> None:
+    sheet = book["2.2 Years on track 71.0% in 201"]
+    (chart,) = sheet._charts
+    assert chart.anchor._from.row >= sheet.max_row
+    assert pages(sheet) == (1, 1)
+
+
+def test_every_sheet_is_printed_on_its_side_one_page_wide_with_its_head_on_each(book, small: Pack) -> None:
+    for sheet in book.worksheets[1:]:
+        assert (sheet.page_setup.orientation, pages(sheet)[0]) == ("landscape", 1)
+        (table,) = sheet.tables.values()
+        head = sheet[table.ref][0][0].row
+        assert sheet.print_title_rows == f"${head}:${head}"
+        assert sheet.oddHeader.left.text == small.as_at
+        assert sheet.oddFooter.left.text == "&A"
+
+
+def test_words_of_a_table_have_no_narrow_columns(pack: Pack) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(write_workbook(replace(pack, parts=pack.parts[:3]))))
+    for sheet in book.worksheets[1:]:
+        (table,) = sheet.tables.values()
+        widths = [sheet.column_dimensions[cell.column_letter].width for cell in sheet[table.ref][0]]
+        assert 12 <= min(widths) <= max(widths) <= 81
+        assert sum(widths) <= 230
+
+
 def test_where_a_figure_is_missing_there_is_no_chart_for_excel_draws_a_mark_as_nought(book) -> None:
     sheet = book["2.1 Months missed 81.5% in 2018"]
     assert not sheet._charts
