@@ -99,7 +99,7 @@ def published_figures(store: Store | None) -> PublishedFigures:
         if store is None:
             return pd.DataFrame()
         with store.reading() as reading:
-            return pd.concat([pd.DataFrame(), *(reading.peers(name) for name in sorted(indicators))])
+            return reading.peers(*indicators)
 
     return ask
 

@@ -39,9 +39,9 @@ class Reading:
             return self._figures("place", values, as_of)
         return self._figures("series", values | {"indicators": list(indicators)}, as_of)
 
-    def peers(self, indicator: str, as_of: int | None = None) -> pd.DataFrame:
-        """The figures of every organisation for one indicator, in the same shape."""
-        return self._figures("peers", {"indicator": indicator}, as_of)
+    def peers(self, *indicators: str, as_of: int | None = None) -> pd.DataFrame:
+        """The figures of every organisation for these indicators, in the same shape and order."""
+        return self._figures("peers", {"indicators": list(indicators)}, as_of)
 
     def submissions(self, as_of: int | None = None) -> tuple[Submission, ...]:
         """Newest first, withdrawn ones too; a withdrawal after `as_of` is not yet known."""

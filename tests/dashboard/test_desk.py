@@ -29,7 +29,7 @@ WRONG = "nhs-ae-4h,RF4,2018-06,181,,,"
 
 def values(store, as_of: int | None = None) -> dict[tuple[str, str, str], float]:
     with store.reading() as reading:
-        frame = pd.concat([reading.peers(name, as_of=as_of) for name in ("nhs-ae-4h", "dtoc-days-nhs")])
+        frame = reading.peers("nhs-ae-4h", "dtoc-days-nhs", as_of=as_of)
     return {(one.indicator, one.organisation, one.period): one.value for one in frame.itertuples() if not pd.isna(one.value)}
 
 

@@ -595,7 +595,7 @@ def state(store: Store, registry: Registry, feed: str) -> tuple[int, pd.DataFram
     """The publish number, the figures that hold, and the files of the store with their sizes."""
     with store.reading() as reading:
         number = reading.publish_number
-        figures = pd.concat([reading.peers(name) for name in sorted(set(registry.feed(feed).indicators.values()))])
+        figures = reading.peers(*registry.feed(feed).indicators.values())
     figures = figures.sort_values(["indicator", "organisation", "period"], ignore_index=True)
     files = {
         str(path.relative_to(store.folder)): path.stat().st_size
