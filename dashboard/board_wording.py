@@ -7,7 +7,7 @@ from datetime import date
 
 from dashboard.judgement.tensions.tension import Severity
 from dashboard.judgement.verdict import Standing
-from dashboard.register import FIELDS, Answered
+from dashboard.register import FIELDS, Answered, field_words
 from dashboard.tension_board import NotTested, Stood, TensionBoard
 from dashboard.tension_wording import kind_name, listed
 from datasets.periods import Period
@@ -70,7 +70,9 @@ def in_register_words(answered: Answered) -> str:
 
 def held_words(answered: Answered) -> Iterator[tuple[str, str]]:
     """What holds in the register, field by field: its name for people, and what was written."""
-    yield from ((label, answered.fields[name]) for name, label in FIELDS.items() if answered.fields.get(name))
+    yield from (
+        (label, field_words(name, answered.fields[name])) for name, label in FIELDS.items() if answered.fields.get(name)
+    )
 
 
 def history_rows(answered: Answered) -> list[tuple[str, ...]]:
@@ -78,7 +80,7 @@ def history_rows(answered: Answered) -> list[tuple[str, ...]]:
         (
             f"{one.at:%-d %B %Y %H:%M} UTC",
             one.person,
-            "; ".join(f"{FIELDS[name]}: {text}" for name, text in one.fields.items()),
+            "; ".join(f"{FIELDS[name]}: {field_words(name, text)}" for name, text in one.fields.items()),
             one.sentence,
         )
         for one in answered.history

@@ -169,6 +169,11 @@ def day_in(text: str) -> date:
         raise UserError(f'"{text}" is not a day. Write it as 2026-03-14.') from None
 
 
+def field_words(name: str, text: str) -> str:
+    """What was written in a field as it is read: a day in words."""
+    return f"{date.fromisoformat(text):%-d %B %Y}" if name == "review" else text
+
+
 def _faults(fields: Mapping[str, str], person: str) -> list[str]:
     faults = []
     if not person.strip() or len(person) > LONGEST_PERSON:

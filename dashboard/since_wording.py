@@ -9,7 +9,7 @@ from dashboard.as_of import State
 from dashboard.as_of_wording import state_name
 from dashboard.desk_wording import count, figure_words, indicator_name, period_name
 from dashboard.judged import PRIORITIES
-from dashboard.register import FIELDS
+from dashboard.register import FIELDS, field_words
 from dashboard.since import Moved, NewFigures, Restated, Since
 from dashboard.spoken_wording import COMMENT_HEAD, STEP_HEAD, comment_row, step_row
 from dashboard.tension_wording import ToldTension, kind_name
@@ -191,7 +191,7 @@ def _fields(one: Entry) -> Iterator[str]:
         yield f"agreed on {one.document['agreed']}, with {count(len(one.document['weights']), 'outcome')} weighed"
         return
     for name, text in one.document["fields"].items():
-        yield f"{FIELDS.get(name, name)}: {text}"
+        yield f"{FIELDS.get(name, name)}: {field_words(name, text)}"
 
 
 Table: TypeAlias = tuple[str, Sequence[str], list[tuple[str, ...]]]

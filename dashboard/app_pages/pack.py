@@ -100,7 +100,8 @@ wanted = (selection, briefing.publish_number, choice, kind)
 job: PackJob | None
 asked_for, job = st.session_state.get(JOB, (None, None))
 if st.button("Make the pack", type="primary", key="pack-make", disabled=job is not None and not job.done):
-    asked_for, job = st.session_state[JOB] = wanted, begin(selection, briefing, choice, kind)
+    with st.spinner("Putting the pack together"):
+        asked_for, job = st.session_state[JOB] = wanted, begin(selection, briefing, choice, kind)
 if job is not None and not job.done:
     show_progress(job)
 elif job is not None and asked_for == wanted:  # what was made for another choice is not offered as this one
