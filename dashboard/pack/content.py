@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -34,6 +34,7 @@ from dashboard.spoken import reckoned_on
 from dashboard.table_markup import link
 from datasets.errors import UserError
 from datasets.registry import Side
+from datasets.store.judged import Entry
 from datasets.store.submissions import Submission
 
 ALL_OUTCOMES = "Joint outcomes with the verdict of each regime"
@@ -140,11 +141,32 @@ def _changes(making: Making, since: Since | None) -> Iterator[Part]:
 
 def _held(since: Since, choice: PackChoice) -> Since:
     """Without the words of what is left out of the pack. The counts above the lists still count it."""
+    if choice.outcomes:
+        since = _about(since, choice.outcomes)
     if not choice.has(Section.TENSIONS):
         since = replace(since, opened=(), closed=(), written=tuple(one for one in since.written if one.kind != REGISTER))
     if not choice.has(Section.COMMENTS):
         since = replace(since, comments=(), steps=())
     return since
+
+
+def _about(since: Since, outcomes: Collection[str]) -> Since:
+    """What changed on some outcomes, and what is about no single one: figures, definitions, weights."""
+    return replace(
+        since,
+        moved=tuple(one for one in since.moved if one.outcome in outcomes),
+        restated_verdicts=tuple(one for one in since.restated_verdicts if one.outcome in outcomes),
+        opened=tuple(one for one in since.opened if one.outcome in outcomes),
+        closed=tuple(one for one in since.closed if one.outcome in outcomes),
+        written=tuple(one for one in since.written if one.kind != REGISTER or _outcome(one) in outcomes),
+        comments=tuple(one for one in since.comments if one.outcome in outcomes),
+        steps=tuple((action, step) for action, step in since.steps if action.outcome in outcomes),
+    )
+
+
+def _outcome(written: Entry) -> str:
+    """The outcome of the tension that an entry of the register is about."""
+    return written.subject.split(".")[1]
 
 
 def _behind(making: Making, parts: Sequence[Part]) -> Iterator[Submission]:

@@ -145,12 +145,15 @@ def test_the_pack_of_a_frozen_meeting_is_the_same_after_more_was_published_and_w
         asked = Selection(PLACE, PERIOD)
         desk.comment(store, registry, asked, "carers", "Not for this paper.", speaker="nhs", person="A", now=MAY)
         after, now = making(choice, as_of="May board"), making(choice)
-        silent = making(replace(choice, without=frozenset(set(Section) - {Section.CHANGES})))
+        wider = replace(choice, outcomes=("timely-discharge", "carers"))
+        both, silent = making(wider), making(replace(wider, without=frozenset(set(Section) - {Section.CHANGES})))
     assert list(words(after)) == list(words(before))
     assert after == before
     assert "As at May board, 14 May 2026." in after.as_at
     told = "\n".join(words(now))
-    assert all(one in told for one in ("50.0%", "Another answer.", "Not for this paper."))
+    assert all(one in told for one in ("50.0%", "Another answer.", "1 comment made"))
+    assert "Not for this paper." not in told  # said of an outcome that is not in this pack
+    assert "Not for this paper." in "\n".join(words(both))
     assert [part.name for part in now.parts][:2] == ["summary", "since"]
     said = "\n".join(words(silent))
     assert all(one in said for one in ("1 entry written in the register.", "1 comment made", "50.0%"))
