@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import hashlib
 import io
@@ -59,7 +60,7 @@ def chart_file(sheet: ChartSheet, kind: ChartFormat) -> bytes:
     figure = with_words(sheet)
     if kind is ChartFormat.PNG:
         return described_png(draw(figure, Picture.PNG), sheet)
-    return described_svg(draw(figure, Picture.SVG), sheet)
+    return with_letters(described_svg(draw(figure, Picture.SVG), sheet))
 
 
 def with_words(sheet: ChartSheet) -> go.Figure:
@@ -114,6 +115,35 @@ def described_svg(drawn: bytes, sheet: ChartSheet, within: str = "") -> bytes:
         root.insert(0, element)
     described: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return described
+
+
+def with_letters(svg: bytes) -> bytes:
+    """The same picture with those letters in it of the font that it was drawn with: elsewhere that may be missing."""
+    root = ElementTree.fromstring(svg)
+    used = "".join(sorted({letter for text in root.iter(f"{{{_SVG}}}text") for words in text.itertext() for letter in words}))
+    style = ElementTree.Element(f"{{{_SVG}}}style")
+    style.text = "".join(
+        f"@font-face{{font-family:'Liberation Sans';font-weight:{weight};src:url(data:font/ttf;base64,{_letters(face, used)})}}"
+        for face, weight in (("Regular", "normal"), ("Bold", "bold"))
+    )
+    root.insert(2, style)  # after title and description, which have to come first
+    written: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
+
+
+def _letters(face: str, used: str) -> str:
+    """A face of the shipped font with these letters alone, in base 64."""
+    # Loads only where an SVG is made: a page must not wait for it.
+    from fontTools import subset
+
+    options = subset.Options(recalc_timestamp=False)
+    font = subset.load_font(str(FONTS / f"LiberationSans-{face}.ttf"), options)
+    chosen = subset.Subsetter(options)
+    chosen.populate(text=used)
+    chosen.subset(font)
+    out = io.BytesIO()
+    subset.save_font(font, out, options)
+    return base64.b64encode(out.getvalue()).decode()
 
 
 def _settled(svg: str, mark: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import re
@@ -13,6 +14,7 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 import pytest
+from fontTools.ttLib import TTFont
 from PIL import Image
 
 from dashboard import rendering
@@ -110,6 +112,12 @@ def test_the_svg_is_one_image_with_title_and_description(sheet: ChartSheet) -> N
     said = " ".join(drawn.split())
     for words in (sheet.title, *sheet.subtitle, *sheet.notes, *(one.words for one in sheet.key)):
         assert words in said
+    faces = re.findall(r"font-weight:(\w+);src:url\(data:font/ttf;base64,([^)]+)\)", root[2].text or "")
+    assert [weight for weight, _ in faces] == ["normal", "bold"]
+    for _, letters in faces:
+        known = TTFont(io.BytesIO(base64.b64decode(letters))).getBestCmap()
+        assert {letter for letter in drawn if not letter.isspace()} <= {chr(code) for code in known}
+    assert len(content) < 200_000
     assert chart_file(sheet, ChartFormat.SVG) == content
 
 

@@ -5,22 +5,27 @@ Two stores differ only in numbers that may not be told. Every document, page, ch
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from html import escape
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from dashboard import markup, tension_markup
 from dashboard.briefing import Briefing, Selection, make_briefing
 from dashboard.chart_files import chart_csv, with_words
-from dashboard.chart_sheet import make_sheet
+from dashboard.chart_sheet import ChartSheet, make_sheet
 from dashboard.desk import Sender, Status, Submitted, submit
 from dashboard.documents import outcomes_document, submitted_document, tensions_document
 from dashboard.pack.choice import PackChoice
 from dashboard.pack.content import make_pack
-from dashboard.pack.pictures import plot
+from dashboard.pack.files import PackFormat, pack_file
+from dashboard.pack.pictures import Pictures, plot
 from dashboard.paired_charts import paired_charts
 from datasets.registry import Registry, Side, read_registry
 from datasets.store.lake import create_store, open_store
@@ -121,6 +126,34 @@ def test_stores_that_differ_in_suppressed_numbers_are_told_alike(registry: Regis
     assert done.status is also_done.status is Status.PUBLISHED, done.screened.findings
     for mine, theirs in zip(one, other, strict=True):
         assert everything(registry, mine, done.submission) == everything(registry, theirs, also_done.submission)
+
+
+class Stencils(Pictures):
+    """Pictures without a browser that say all that a chart would be drawn from."""
+
+    def png(self, sheet: ChartSheet) -> bytes:
+        described, picture = PngInfo(), io.BytesIO()
+        described.add_itxt("Drawn", plot(sheet).to_json())
+        Image.new("1", (8, 8)).save(picture, "PNG", pnginfo=described)
+        return picture.getvalue()
+
+    def svg(self, sheet: ChartSheet, within: str = "") -> bytes:
+        return self.plain_svg(sheet)
+
+    def plain_svg(self, sheet: ChartSheet) -> bytes:
+        size = 'xmlns="http://www.w3.org/2000/svg" width="8" height="8" viewBox="0 0 8 8"'
+        return f"<svg {size}><desc>{escape(plot(sheet).to_json())}</desc></svg>".encode()
+
+
+def test_files_of_packs_are_the_same_to_the_byte(told) -> None:
+    """Alternative text, data of charts, embedded workbooks, hidden parts: nothing in a file knows what is suppressed."""
+    (_, one), (_, other) = told(ONE), told(OTHER)
+    for mine, theirs in zip(one, other, strict=True):
+        packs = [make_pack(each, PackChoice((OUTCOME,)), (), since=None, today=NOW.date()) for each in (mine, theirs)]
+        for kind in PackFormat:
+            files = [pack_file(each, kind, Stencils(0)) for each in packs]
+            assert len(files[0]) > 1000
+            assert files[0] == files[1], kind
 
 
 def test_a_preview_tells_no_more(told) -> None:
