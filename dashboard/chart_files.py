@@ -137,6 +137,7 @@ def _letters(face: str, used: str) -> str:
     from fontTools import subset
 
     options = subset.Options(recalc_timestamp=False)
+    options.drop_tables += ["FFTM"]  # its editor's own dates
     font = subset.load_font(str(FONTS / f"LiberationSans-{face}.ttf"), options)
     chosen = subset.Subsetter(options)
     chosen.populate(text=used)
