@@ -53,12 +53,17 @@ LOOK = """window.look = one => { const all = []
     for (; one && all.length < 5; one = one.parentElement) { const is = getComputedStyle(one)
         all.push([is.outlineStyle !== 'none' && parseFloat(is.outlineWidth) >= 2, is.boxShadow, is.borderColor]) }
     return JSON.stringify(all) }"""
-#: What a keyboard must reach, marked by a number and by how it looks without focus; of a group of radio buttons one is enough.
-REACHABLE = """() => [...document.querySelectorAll(
-    'a[href], button, summary, input:not([type=file]), textarea, select, [tabindex="0"]'
-)].filter(one => !one.disabled && one.tabIndex >= 0 && one.type !== 'radio'
-    && one.checkVisibility({ visibilityProperty: true }) && !one.closest('[aria-hidden=true]')
-).map((one, at) => { one.dataset.walk = at; one.dataset.look = look(one); return one.outerHTML.slice(0, 120) })"""
+#: What a keyboard must reach, marked by a number and by how it looks without focus. A group of buttons or radio buttons is one
+#: stop, within which arrows lead.
+REACHABLE = """() => { const groups = new Map()
+    return [...document.querySelectorAll('a[href], button, summary, input:not([type=file]), textarea, select, [tabindex="0"]')]
+    .filter(one => !one.disabled && one.tabIndex >= 0 && one.type !== 'radio'
+        && one.checkVisibility({ visibilityProperty: true }) && !one.closest('[aria-hidden=true]'))
+    .filter((one, at) => { const group = one.closest('[data-testid=stButtonGroup]') ?? one
+        const first = !groups.has(group)
+        if (first) groups.set(group, groups.size)
+        one.dataset.walk = groups.get(group); one.dataset.look = look(one); return first })
+    .map(one => one.outerHTML.slice(0, 120)) }"""
 #: Where the keyboard is: the number of the element (None outside the page), and whether one can see that it is there.
 FOCUS = """() => { const at = document.activeElement
     return at === document.body ? null : [at.dataset.walk ?? '', at.dataset.look !== look(at), at.outerHTML.slice(0, 120)] }"""
