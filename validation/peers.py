@@ -109,10 +109,10 @@ class Parts:
         }
 
     def named(self, positions: Ints) -> str:
-        """The organisations of some rows by name, the first five."""
+        """The organisations of some rows by name: the first five of the alphabet, in whatever order the rows are."""
         codes = self.rows.codes("organisation")
-        names = [self.rows.organisations.name(str(codes.values[one])) for one in codes.which[positions[:5]].tolist()]
-        return ", ".join(names) + (" …" if len(positions) > 5 else "")
+        names = sorted(self.rows.organisations.name(str(codes.values[one])) for one in codes.which[positions].tolist())
+        return ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
 
     def chosen(self, of: Sequence[bool]) -> Bools:
         """The rows of the indicators (in the order of the file) for which something is so."""

@@ -82,8 +82,8 @@ def _sheets(pack: Pack) -> Iterator[_Sheet]:
 
 
 def _name(wanted: str, taken: set[str]) -> str:
-    """A name that Excel takes and no other sheet has."""
-    safe = re.sub(r"[\[\]:*?/\\']", " ", one_line(wanted))
+    """A name that Excel takes and no other sheet has. What it counts as two characters is left out."""
+    safe = re.sub(r"[\[\]:*?/\\']|[^\u0000-\uffff]", " ", one_line(wanted))
     safe = " ".join(safe.split())
     again = (f"{safe[: LONGEST_NAME - 5].strip()} {number}" for number in count(2))
     return unused(chain([safe[:LONGEST_NAME].strip()], again), taken)
