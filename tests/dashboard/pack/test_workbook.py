@@ -196,3 +196,10 @@ def test_names_that_are_long_the_same_or_not_allowed_become_different_ones() -> 
     assert len({one.casefold() for one in names}) == len(names) == 6
     assert all(len(one) <= 31 and not re.search(r"[\[\]:*?/\\']", one) for one in names)
     assert [cell.value for cell in book["1.1 " + "x" * 27][4]] == ["A", "a 2"]
+
+
+def test_a_sheet_has_a_name_though_excel_counts_some_letters_twice(small: Pack) -> None:
+    part = replace(small.parts[0], heading=f"{'0' * 26}\U00010000\U00010000")
+    book = openpyxl.load_workbook(io.BytesIO(write_workbook(replace(small, parts=(part,)))))
+    assert all(len(name.encode("utf-16-le")) <= 2 * 31 for name in book.sheetnames)
+    assert any(name.endswith("0" * 26) for name in book.sheetnames)
