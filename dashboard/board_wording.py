@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from dashboard.judgement.tensions.tension import Severity
+from dashboard.judgement.tensions.tension import Severity, outcome_and_kind
 from dashboard.judgement.verdict import Standing
 from dashboard.register import FIELDS, Answered, field_words
 from dashboard.tension_board import NotTested, Stood, TensionBoard
@@ -127,7 +127,7 @@ def answers_of(board: TensionBoard) -> Mapping[str, Answered]:
 def tension_title(board: TensionBoard, registry: Registry, identity: str) -> str:
     """`Verdicts differ: Leaving hospital as soon as I am ready (discuss at the board)`"""
     found = board.find(identity)
-    _, outcome, kind, *_ = identity.split(".")
+    outcome, kind = outcome_and_kind(identity)
     where = found.told.severity if found else "not found in this period"
     return f"{kind_name(registry, kind)}: {registry.outcomes[outcome].name} ({where})"
 

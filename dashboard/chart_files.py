@@ -13,13 +13,15 @@ import struct
 import zlib
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 from xml.etree import ElementTree
 
 import plotly.graph_objects as go
 
 from dashboard.chart_sheet import ChartSheet
 from dashboard.charts.sheet_chart import FONTS, WIDTH, Said, notes, sheet_chart
-from dashboard.rendering import SHARP, NotDrawn, Picture, draw
+from dashboard.rendering import SHARP, Picture, draw
+from dashboard.typeset import typeset
 from datasets.errors import UserError
 from validation.annotated import harmless
 
@@ -197,29 +199,14 @@ PAGE = Path(__file__).with_name("chart_page.typ")
 
 def chart_pdf(sheet: ChartSheet) -> bytes:
     """One tagged page (PDF/UA-1): title and notes as text, the chart as an image with alternative text, fonts inside."""
-    import typst  # 80 MB: loaded when a PDF is asked for
-
     plot = sheet_chart(sheet.figure, head=(), key=sheet.key, foot=())
     day = [sheet.at.year, sheet.at.month, sheet.at.day] if sheet.at else None
     words = {
         "title": sheet.title, "subtitle": sheet.subtitle, "notes": sheet.notes, "alt": sheet.alt, "keywords": sheet.keywords,
         "day": day,
     }  # fmt: skip
-    compiler = typst.Compiler(
-        PAGE.read_bytes(),
-        font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]),
-        sys_inputs={"sheet": json.dumps(words), "picture": described_svg(draw(plot, Picture.SVG), sheet).decode()},
-    )
-    try:
-        page, warned = compiler.compile_with_warnings(
-            format="pdf", pdf_standards=["ua-1"], timestamp=sheet.at.replace(microsecond=0) if sheet.at else None
-        )
-    except typst.TypstError as fault:
-        raise NotDrawn(f"The PDF of the chart could not be made: {fault.message}. Another format can.") from fault
-    if warned:
-        raise NotDrawn(f"The PDF of the chart would not be right: {warned[0].message}. Another format will be.")
-    assert isinstance(page, bytes)
-    return page
+    inputs = {"sheet": json.dumps(words), "picture": described_svg(draw(plot, Picture.SVG), sheet).decode()}
+    return typeset(PAGE.read_bytes(), inputs, at=sheet.at, what="The chart")
 
 
 # --- writing
@@ -249,10 +236,13 @@ def may_be_written(path: Path) -> None:
         raise UserError(f"{path}: there is no folder {path.parent}. Make it, or choose another.")
 
 
-def format_of(name: str, out: Path) -> ChartFormat:
-    """The format asked for, or the one in which the file's name ends."""
+Format = TypeVar("Format", bound=StrEnum)
+
+
+def format_of(kinds: type[Format], name: str, out: Path, what: str) -> Format:
+    """The format asked for, or the one in which the file's name ends. `what` is to be written. UserError if it is none."""
     asked = (name or out.suffix.removeprefix(".")).lower()
-    if asked not in set(ChartFormat):
-        said = f'There is no format "{asked}" for a chart.' if asked else f"{out} does not say which format it is to have."
-        raise UserError(f"{said} Give one with --format: {', '.join(ChartFormat)}.")
-    return ChartFormat(asked)
+    if asked not in set(kinds):
+        said = f'There is no format "{asked}" for {what}.' if asked else f"{out} does not say which format it is to have."
+        raise UserError(f"{said} Give one with --format: {', '.join(kinds)}.")
+    return kinds(asked)

@@ -76,7 +76,7 @@ from dashboard.meetings import meetings_in
 from dashboard.owed import owed_by_owner
 from dashboard.pack.choice import Section, choose
 from dashboard.pack.content import make_pack
-from dashboard.pack.files import pack_file, pack_format
+from dashboard.pack.files import PackFormat, pack_file
 from dashboard.pack.pictures import FOLDER as PICTURES
 from dashboard.pack.pictures import Pictures
 from dashboard.partnership import assessments_in
@@ -929,7 +929,7 @@ def one_chart(
     site: Annotated[str, typer.Option(help="Address of the dashboard, to be written into the file as the way back.")] = "",
 ) -> None:
     """One chart as a file that stands alone: finding, source, caveats, date and alternative text inside."""
-    chosen = format_of(format, out)
+    chosen = format_of(ChartFormat, format, out, "a chart")
     may_be_written(out)
     registry = _registry(context)
     with _store(context, read_only=True) as store:
@@ -965,7 +965,7 @@ def committee_pack(
     site: Annotated[str, typer.Option(help="Address of the dashboard, to be written into the file as the way back.")] = "",
 ) -> None:
     """A committee pack: the sentence for the minutes, each outcome, tensions, methods, sources, files with hashes."""
-    chosen = pack_format(format, out)
+    chosen = format_of(PackFormat, format, out, "a pack")
     may_be_written(out)
     registry = _registry(context)
     with _store(context, read_only=True) as store:

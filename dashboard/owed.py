@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from dashboard.judgement.tensions.tension import outcome_and_kind
 from dashboard.register import Answered
 from dashboard.spoken import Action, Spoken
 
@@ -76,7 +77,7 @@ def _reviews(answers: Mapping[str, Answered]) -> Iterator[Owed]:
         owners = [name for name in OWNERS if answered.fields.get(name)]
         if answered.status.settled or not answered.history or not (owners or answered.review):
             continue
-        _, outcome, *_ = identity.split(".")
+        outcome, _ = outcome_and_kind(identity)
         newest = answered.history[0]
         for name in owners or [""]:
             yield Owed(

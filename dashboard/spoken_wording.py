@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from dashboard.desk_wording import count, period_name
+from dashboard.judgement.tensions.tension import outcome_and_kind
 from dashboard.owed import Owed, Owner
 from dashboard.spoken import Action, Comment, Progress, Speaker, Step
 from dashboard.tension_wording import kind_name, listed
@@ -86,7 +87,7 @@ def what_words(one: Owed, registry: Registry) -> str:
     """What an action says; of a tension, that it is to be looked at again, and for which side."""
     if one.action:
         return one.action.text
-    _, _, kind, *_ = one.tension.split(".")
+    _, kind = outcome_and_kind(one.tension)
     side = f", for the {SIDE_NAMES[Side(one.side)]} side" if one.side else ""
     return f"Review the tension “{kind_name(registry, kind)}”{side}"
 

@@ -13,6 +13,7 @@ from dashboard.chart_sheet import as_at_words
 from dashboard.freshness import make_freshness
 from dashboard.freshness_markup import freshness_words
 from dashboard.judgement.place import OutcomeVerdict
+from dashboard.judgement.tensions.tension import outcome_and_kind
 from dashboard.judgement.verdict import Source
 from dashboard.outcome_wording import (
     FOOTPRINT_HEAD,
@@ -34,7 +35,6 @@ from dashboard.spoken import reckoned_on
 from dashboard.table_markup import link
 from datasets.errors import UserError
 from datasets.registry import Side
-from datasets.store.judged import Entry
 from datasets.store.submissions import Submission
 
 ALL_OUTCOMES = "Joint outcomes with the verdict of each regime"
@@ -158,15 +158,10 @@ def _about(since: Since, outcomes: Collection[str]) -> Since:
         restated_verdicts=tuple(one for one in since.restated_verdicts if one.outcome in outcomes),
         opened=tuple(one for one in since.opened if one.outcome in outcomes),
         closed=tuple(one for one in since.closed if one.outcome in outcomes),
-        written=tuple(one for one in since.written if one.kind != REGISTER or _outcome(one) in outcomes),
+        written=tuple(one for one in since.written if one.kind != REGISTER or outcome_and_kind(one.subject)[0] in outcomes),
         comments=tuple(one for one in since.comments if one.outcome in outcomes),
         steps=tuple((action, step) for action, step in since.steps if action.outcome in outcomes),
     )
-
-
-def _outcome(written: Entry) -> str:
-    """The outcome of the tension that an entry of the register is about."""
-    return written.subject.split(".")[1]
 
 
 def _behind(making: Making, parts: Sequence[Part]) -> Iterator[Submission]:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
-from pathlib import Path
 from typing import TypeAlias
 
 from dashboard.pack.document import Pack
 from dashboard.pack.pictures import Pictures
 from dashboard.rendering import NoBrowser
-from datasets.errors import UserError
 
 Writer: TypeAlias = Callable[[Pack, Pictures], bytes]
 
@@ -89,12 +87,3 @@ def _writer(kind: PackFormat) -> Writer:
             from dashboard.pack.web import write_html
 
             return write_html
-
-
-def pack_format(name: str, out: Path) -> PackFormat:
-    """The format asked for, or the one in which the file's name ends."""
-    asked = (name or out.suffix.removeprefix(".")).lower()
-    if asked not in set(PackFormat):
-        said = f'There is no format "{asked}" for a pack.' if asked else f"{out} does not say which format it is to have."
-        raise UserError(f"{said} Give one with --format: {', '.join(PackFormat)}.")
-    return PackFormat(asked)

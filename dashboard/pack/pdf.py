@@ -15,7 +15,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from dashboard.charts.sheet_chart import FONTS
 from dashboard.pack.document import (
     FIGURES_OF_CHARTS,
     Block,
@@ -30,6 +29,7 @@ from dashboard.pack.document import (
 )
 from dashboard.pack.pictures import Pictures
 from dashboard.rendering import NotDrawn
+from dashboard.typeset import typeset
 
 PAGE = Path(__file__).with_name("pack.typ")
 #: Points of the letters in a table: smaller where it has many columns.
@@ -61,7 +61,8 @@ def write_pdf(pack: Pack, draw: Pictures) -> bytes:
         "day": day, "foot": pack.as_at, "parts": parts,
     }  # fmt: skip
     draw.check_wanted()
-    compiled = _compiled(_displayable(json.dumps(said, ensure_ascii=False)), pictures, pack)
+    inputs = {"pack": _displayable(json.dumps(said, ensure_ascii=False)), **pictures}
+    compiled = typeset(PAGE.read_bytes(), inputs, at=pack.at, what="The pack", every_letter=True)
     draw.check_wanted()
     return _with_row_headers(compiled)
 
@@ -159,31 +160,7 @@ def _annex(pack: Pack) -> Iterator[dict[str, Any]]:
         yield {"heading": FIGURES_OF_CHARTS, "blocks": tables}
 
 
-# --- typst ------------------------------------------------------------------------------------------------------------------
-
-
-def _compiled(said: str, pictures: dict[str, str], pack: Pack) -> bytes:
-    import typst  # 80 MB: loaded when a PDF is asked for
-
-    compiler = typst.Compiler(PAGE.read_bytes(), font_paths=_fonts(), sys_inputs={"pack": said, **pictures})
-    try:
-        page, warned = compiler.compile_with_warnings(
-            format="pdf", pdf_standards=["ua-1"], timestamp=pack.at.replace(microsecond=0) if pack.at else None
-        )
-    except typst.TypstError as fault:
-        raise NotDrawn(f"The pack could not be made as PDF: {fault.message}. Another format can.") from fault
-    if warned:
-        raise NotDrawn(f"The pack would not be right as PDF: {warned[0].message}. Another format will be.")
-    assert isinstance(page, bytes)
-    return page
-
-
-@cache
-def _fonts() -> Any:
-    """Ours, and those that come inside typst, for letters and signs that ours lacks."""
-    import typst
-
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])
+# --- letters ----------------------------------------------------------------------------------------------------------------
 
 
 #: Letters and signs that our font has for certain.
@@ -200,12 +177,10 @@ def _displayable(text: str) -> str:
 
 @cache
 def _has(character: str) -> bool:
-    import typst
-
     source = b'#set text(font: ("Liberation Sans", "DejaVu Sans Mono"))\n#set document(title: "x")\n#sys.inputs.it'
     try:
-        typst.Compiler(source, font_paths=_fonts(), sys_inputs={"it": character}).compile(format="pdf", pdf_standards=["ua-1"])
-    except typst.TypstError:
+        typeset(source, {"it": character}, at=None, what="A letter", every_letter=True)
+    except NotDrawn:
         return False
     return True
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from dashboard.command import main
 from dashboard.desk import Sender, Submitted, submit
 from datasets.store.lake import Store, create_store, open_store
 
+ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 HEADER = "indicator,organisation,period,value,numerator,denominator,mark"
 
@@ -43,3 +46,22 @@ def send(registry, store, extract) -> Callable[..., Submitted]:
         return submit(extract(*lines, name=name), registry, store, sender, dry_run=dry_run)
 
     return sending
+
+
+@pytest.fixture
+def run_command(monkeypatch, capsys, tmp_path, demo_store) -> Callable[..., tuple[int, str, str]]:
+    """Runs the command on the demo store in a folder of its own: exit code, standard output, standard error."""
+    monkeypatch.setenv("COTERMINOUS_STORE", str(demo_store))
+    monkeypatch.setenv("COTERMINOUS_REGISTRY", str(ROOT / "indicators.toml"))
+    monkeypatch.setenv("COLUMNS", "400")
+    monkeypatch.chdir(tmp_path)
+
+    def running(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["coterminous", *map(str, arguments)])
+        with pytest.raises(SystemExit) as left:
+            main()
+        printed = capsys.readouterr()
+        assert "Traceback" not in printed.out + printed.err
+        return int(left.value.code or 0), printed.out, printed.err
+
+    return running

@@ -208,10 +208,10 @@ def test_where_nothing_can_be_written_is_said_before_anything_is_drawn(tmp_path:
 
 @pytest.mark.parametrize(("asked", "name", "kind"), [("", "a.PDF", "pdf"), ("png", "a.x", "png"), ("CSV", "a", "csv")])
 def test_the_format_is_as_asked_or_as_the_name_ends(asked: str, name: str, kind: str) -> None:
-    assert format_of(asked, Path(name)) == kind
+    assert format_of(ChartFormat, asked, Path(name), "a chart") == kind
 
 
 @pytest.mark.parametrize(("asked", "name"), [("", "a"), ("", "a.docx"), ("gif", "a.png")])
 def test_no_such_format_is_said_with_those_there_are(asked: str, name: str) -> None:
     with pytest.raises(UserError, match="--format: png, svg, pdf, csv"):
-        format_of(asked, Path(name))
+        format_of(ChartFormat, asked, Path(name), "a chart")

@@ -100,6 +100,12 @@ class Tension:
         return ".".join(part for part in (self.place, self.outcome, self.kind.value, self.subject) if part)
 
 
+def outcome_and_kind(identity: str) -> tuple[str, str]:
+    """The outcome and the kind that a tension's identity names."""
+    _, outcome, kind, *_ = identity.split(".")
+    return outcome, kind
+
+
 @dataclass(frozen=True, slots=True)
 class NotEnough:
     """A comparison that could not be made, with the reason in words: an answer too."""

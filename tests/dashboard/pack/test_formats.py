@@ -8,11 +8,12 @@ from dataclasses import replace
 import pytest
 
 from dashboard import rendering
+from dashboard.chart_files import format_of
 from dashboard.documents import outcomes_document
 from dashboard.pack import pdf, pictures
 from dashboard.pack.choice import PackChoice
 from dashboard.pack.document import Pack, Table
-from dashboard.pack.files import PackFormat, pack_file, pack_format
+from dashboard.pack.files import PackFormat, pack_file
 from dashboard.pack.pictures import PackStopped, Pictures
 from dashboard.rendering import NotDrawn, why_no_pictures
 from datasets.errors import UserError
@@ -109,9 +110,9 @@ def test_without_charts_no_browser_is_needed(kind: PackFormat, making: Making, m
 
 
 def test_a_format_that_is_not_there_is_told_with_those_that_are(tmp_path) -> None:
-    assert pack_format("", tmp_path / "pack.PDF") is PackFormat.PDF
+    assert format_of(PackFormat, "", tmp_path / "pack.PDF", "a pack") is PackFormat.PDF
     with pytest.raises(
         UserError, match=r'There is no format "doc" for a pack\. Give one with --format: pdf, docx, pptx, xlsx, html'
     ):
-        pack_format("", tmp_path / "pack.doc")
+        format_of(PackFormat, "", tmp_path / "pack.doc", "a pack")
     rendering.close()

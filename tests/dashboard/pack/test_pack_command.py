@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from dashboard import rendering
-from dashboard.command import main
 from dashboard.pack import pictures
 from dashboard.rendering import Picture
 
-ROOT = Path(__file__).parents[3]
 ASKED = ("--place", "barking-and-dagenham", "--period", "2018-19", "--outcome", "carers", "--outcome", "living-at-home")
 
 
 @pytest.fixture
-def run(monkeypatch, capsys, tmp_path, demo_store) -> Callable[..., tuple[int, str, str]]:
-    """Runs the command on the demo store in a folder of its own: exit code, standard output, standard error."""
-    monkeypatch.setenv("COTERMINOUS_STORE", str(demo_store))
-    monkeypatch.setenv("COTERMINOUS_REGISTRY", str(ROOT / "indicators.toml"))
-    monkeypatch.setenv("COLUMNS", "400")
-    monkeypatch.chdir(tmp_path)
-
-    def running(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["coterminous", "pack", *map(str, arguments)])
-        with pytest.raises(SystemExit) as left:
-            main()
-        printed = capsys.readouterr()
-        assert "Traceback" not in printed.out + printed.err
-        return int(left.value.code or 0), printed.out, printed.err
-
-    return running
+def run(run_command: Callable[..., tuple[int, str, str]]) -> Callable[..., tuple[int, str, str]]:
+    return partial(run_command, "pack")
 
 
 def test_outcomes_are_in_the_order_given_and_progress_is_on_standard_error(run) -> None:
