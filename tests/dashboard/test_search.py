@@ -125,7 +125,7 @@ def test_many_of_a_kind_are_folded_and_none_is_lost(asking) -> None:
 REGISTRY = read_registry(Path(__file__).parents[2] / "indicators.toml")
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(text=st.text(max_size=300) | st.lists(st.sampled_from(["hospital", "A&E", "caré", "-", "newham", "xyz"])).map(" ".join))
 def test_any_text_is_answered_and_every_result_leads_somewhere(text: str) -> None:
     searched = search(REGISTRY, known_organisations(), (), text, HERE)

@@ -197,7 +197,7 @@ def document_of(given_rows: Sequence[tuple[str, str, str, int, str]]) -> dict:
     return as_document(found, REGISTRY, DAY)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(rows(), st.randoms())
 def test_counts_agree_with_a_plain_count_in_any_order(given_rows, random) -> None:
     document = document_of(given_rows)
@@ -215,7 +215,7 @@ def test_counts_agree_with_a_plain_count_in_any_order(given_rows, random) -> Non
 CELLS = st.one_of(st.sampled_from([PLACE.id, PAT, "trust", "nhs", "1", "Agree", ""]), st.text(max_size=12))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(st.lists(CELLS, min_size=7, max_size=7), min_size=1, max_size=5))
 def test_whatever_stands_in_the_cells_is_an_answer_or_a_finding(cells) -> None:
     import csv

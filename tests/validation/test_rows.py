@@ -52,7 +52,7 @@ def rows_by(seed: int, *, size: int = 300) -> list[dict[str, object]]:
     return rows
 
 
-@settings(max_examples=4, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32), feed=st.sampled_from(["template", "ascof"]))
 def test_few_rows_shown_find_what_all_rows_would(seed, feed, screened, monkeypatch):
     rows = rows_by(seed)

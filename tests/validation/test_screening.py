@@ -16,7 +16,7 @@ from datasets.organisations import Kind, known_organisations
 from validation.findings import Severity
 from validation.screening import screen
 
-FEW = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 TRUSTS = [
     one.code
     for one in known_organisations().by_code.values()

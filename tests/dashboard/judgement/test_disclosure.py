@@ -277,7 +277,7 @@ def within(period: Period) -> list[Period]:
     return [leaf for leaf in LEAVES if period.contains(leaf)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(1, 3), RULES, st.booleans(), st.data())
 def test_no_suppressed_count_can_be_worked_out(parts: int, rule: Disclosure, with_total: bool, data: st.DataObject) -> None:
     """Over months, quarters and a year, and over the parts of a total, whichever of the sums are published."""
@@ -309,7 +309,7 @@ def test_no_suppressed_count_can_be_worked_out(parts: int, rule: Disclosure, wit
                 assert not reader.can_tell(*((each, leaf) for each in of for leaf in within(period))), (name, period)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(RULES, st.data())
 def test_no_suppressed_count_of_a_percentage_can_be_worked_out(rule: Disclosure, data: st.DataObject) -> None:
     """From numerators, denominators and percentages of months, quarters and a year."""

@@ -641,7 +641,6 @@ SERVICES = st.tuples(*[SCORE] * 8)
 ONE_DECIMAL = st.integers(0, 1000).map(lambda tenths: tenths / 10)
 
 
-@settings(deadline=None)
 @given(ONE_DECIMAL, st.sampled_from(["2018-09", "2024-03", "2024-07", "2018-06"]))
 def test_mirroring_the_direction_mirrors_the_verdict(value: float, on: str) -> None:
     rule = REGISTRY.rule("ae-4h")
@@ -654,7 +653,6 @@ def test_mirroring_the_direction_mirrors_the_verdict(value: float, on: str) -> N
     assert [round(100 - flip.after, 1) for flip in one.flips] == [flip.after for flip in other.flips]
 
 
-@settings(deadline=None)
 @given(SERVICES, st.integers(0, 7))
 def test_a_better_score_never_worsens_the_stars(scores: tuple[int, ...], at: int) -> None:
     assume(scores[at] < 4 and scores[0] > 1)
@@ -664,7 +662,6 @@ def test_a_better_score_never_worsens_the_stars(scores: tuple[int, ...], at: int
     assert int(after.label[0]) >= int(before.label[0])
 
 
-@settings(deadline=None)
 @given(ONE_DECIMAL, ONE_DECIMAL, st.sampled_from(["ae-4h", "cancer-28-day"]))
 def test_a_better_figure_never_worsens_a_standing(one: float, other: float, rule: str) -> None:
     low, high = sorted((one, other))
@@ -672,14 +669,13 @@ def test_a_better_figure_never_worsens_a_standing(one: float, other: float, rule
     assert RANK[better.standing] <= RANK[worse.standing]
 
 
-@settings(deadline=None)
 @given(st.integers(9, 36), st.integers(9, 36))
 def test_a_higher_sum_never_worsens_the_rating(one: int, other: int) -> None:
     low, high = sorted((one, other))
     assert RANK[cqc(high).standing] <= RANK[cqc(low).standing]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(SERVICES)
 def test_flips_really_flip_and_no_smaller_change_does(scores: tuple[int, ...]) -> None:
     """Tried again in the plainest way: every score of every input, one at a time."""
@@ -699,7 +695,7 @@ def test_flips_really_flip_and_no_smaller_change_does(scores: tuple[int, ...]) -
         assert judged("cpa-2005", **changed).label == flip.label
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(ONE_DECIMAL, st.sampled_from(["2018-09", "2024-03", "2024-07", "2018-06"]))
 def test_the_flip_of_a_figure_is_the_smallest_of_one_decimal(value: float, on: str) -> None:
     said = judged("ae-4h", value=value, date=on)
@@ -712,7 +708,7 @@ def test_the_flip_of_a_figure_is_the_smallest_of_one_decimal(value: float, on: s
                 assert judged("ae-4h", value=round(near, 1), date=on).label == said.label
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(1, 60), st.data())
 def test_flips_of_a_basket_are_the_smallest(of: int, data: st.DataObject) -> None:
     lower = data.draw(st.integers(0, of))
@@ -745,7 +741,7 @@ def text_for(one: Input) -> st.SearchStrategy[str]:
     return st.one_of(*often, *([] if one.required else [st.just("")] * 3))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.data(), st.sampled_from(sorted(REGISTRY.rules)), st.booleans())
 def test_any_inputs_get_an_answer_or_a_fault_in_words(data: st.DataObject, name: str, unverified: bool) -> None:
     rule = REGISTRY.rule(name)

@@ -27,7 +27,7 @@ def test_a_table_whose_words_are_too_long_for_the_room_says_so() -> None:
     assert not widths_of(table(("w" * 60, "w" * 60)), 10, 200, 8).fits
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.text(st.characters(codec="utf-8"), max_size=80), st.integers(20, 200))
 def test_broken_lines_fit_and_lose_nothing(text: str, width: int) -> None:
     lines = broken(text, 12, width)

@@ -76,7 +76,7 @@ anything = st.text(st.characters(exclude_categories=()), max_size=60) | st.sampl
 )
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(words=st.lists(anything, min_size=9, max_size=9))
 @every_writer
 def test_whatever_is_written_the_file_is_well_formed(kind: str, words: list[str]) -> None:

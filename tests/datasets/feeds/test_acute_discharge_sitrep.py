@@ -364,7 +364,7 @@ def test_the_day_of_publication_does_not_fit_the_month(first, days, book, read):
 # --- always
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     changed=st.dictionaries(
         st.tuples(st.sampled_from(sorted(TRUSTS)), st.integers(1, 30)),

@@ -148,7 +148,7 @@ def test_a_header_alone_has_no_figure_and_no_fault_of_its_own(read):
     assert (len(extract.observations), extract.rows_read, extract.remarks) == (0, 0, ())
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(score=st.one_of(st.integers(-5, 9).map(str), st.sampled_from(["", "S/R", "N/A", "-", "2.5", "n/a ", "three", "0"])))
 def test_a_printed_score_is_a_number_a_mark_or_unread_and_only_a_nought_is_nought(score, read):
     one = row(read([HEADER, *scores("Derby", "well", "3", score, "3")]), "E06000015")

@@ -231,7 +231,7 @@ def test_a_header_alone_has_no_figure_and_no_fault_of_its_own(read):
     assert (len(extract.observations), extract.rows_read, extract.remarks) == (0, 0, ())
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     order=st.permutations(range(10)),
     values=st.lists(st.sampled_from(["", "0", "0.5", "1,204", "*", "x7"]), min_size=10, max_size=10),

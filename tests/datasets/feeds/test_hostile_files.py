@@ -34,7 +34,7 @@ def answer(path: Path, registry) -> Extract | ExtractError | None:
 
 @pytest.mark.parametrize(("family", "examples"), [(raw_bytes, 120), (csv_shapes, 120), (workbooks, 60)])
 def test_a_reader_gives_an_extract_or_a_fault_in_words(family, examples, registry, tmp_path):
-    @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples, suppress_health_check=list(HealthCheck))
     @given(st.integers(0, 2**32))
     @example(352)  # a workbook that lost the list of its parts
     def holds(seed: int) -> None:

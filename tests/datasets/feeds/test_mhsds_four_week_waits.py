@@ -265,7 +265,7 @@ def test_another_file_of_the_data_set_is_not_this_one(tmp_path):
 # --- always
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(range(35)))
 def test_the_order_of_rows_changes_nothing(order, read):
     lines = whole()

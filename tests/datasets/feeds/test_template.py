@@ -128,7 +128,7 @@ def test_unknown_organisations_and_periods_are_kept_as_written(read):
     assert (found.organisation, found.period) == ("Nowhere", "201618")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(
     cells=st.lists(
         st.one_of(

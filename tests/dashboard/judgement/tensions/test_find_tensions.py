@@ -75,7 +75,7 @@ def test_a_tension_is_the_same_in_every_period(world) -> None:
     assert all(len({tension.id for tension in one.tensions}) == len(one.tensions) for one in found)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(years=st.integers(-5, 20), turned=st.booleans())
 def test_whole_years_later_and_told_in_another_order_the_same_is_found(world, years: int, turned: bool) -> None:
     figures = pulled_apart(world, 2018 + years)

@@ -107,7 +107,7 @@ NOISE = st.lists(st.floats(-2, 2), min_size=36, max_size=36)
 MOVES = st.lists(st.sampled_from([0, 0, 12, -12]), min_size=4, max_size=4)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(noise=NOISE, other=NOISE, moves=MOVES, years=st.integers(-5, 15))
 def test_mirrored_shifted_by_years_or_told_in_another_order_the_same_is_found(world, noise, other, moves, years: int) -> None:
     """A year of four quarters that each may move, after two as usual; both series move apart or together."""
