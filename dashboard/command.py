@@ -961,6 +961,8 @@ def committee_pack(
     as_of: AsOf = None,
     outcome: Annotated[list[str] | None, typer.Option(help="An outcome; repeat for more, in this order. Else all.")] = None,
     chart: Annotated[list[str] | None, typer.Option(help="An indicator whose charts are in it; repeat. Else all.")] = None,
+    tension: Annotated[list[str] | None, typer.Option(help="A tension, by its id (tensions --json); repeat. Else all.")] = None,
+    comment: Annotated[list[str] | None, typer.Option(help="A comment, by its id (outcomes --json); repeat. Else all.")] = None,
     without: Annotated[list[str] | None, typer.Option(help=f"Leave out, repeat for more: {', '.join(Section)}.")] = None,
     site: Annotated[str, typer.Option(help="Address of the dashboard, to be written into the file as the way back.")] = "",
 ) -> None:
@@ -971,7 +973,10 @@ def committee_pack(
     with _store(context, read_only=True) as store:
         with _progress("Reading the figures"):
             briefing = make_briefing(store, registry, Selection(place, period, as_of))
-            choice = choose(briefing.registry, outcome or (), without or (), chart or ())
+            choice = choose(
+                briefing.registry, outcomes=outcome or (), without=without or (), charts=chart or (), tensions=tension or (),
+                comments=comment or (),
+            )  # fmt: skip
             since = make_since(store, registry, briefing) if choice.has(Section.CHANGES) else None
             with store.reading() as reading:
                 submissions = reading.submissions(briefing.publish_number)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from dashboard import cached, markup
 from dashboard.app_pages.asking import asked, show_choices, state, today
 from dashboard.app_pages.downloads import site
 from dashboard.briefing import Briefing, Selection
-from dashboard.pack.choice import SECTIONS, PackChoice, Section, indicators_told
+from dashboard.pack.choice import SECTIONS, PackChoice, Section, comments_told, indicators_told, tensions_told
 from dashboard.pack.content import make_pack
 from dashboard.pack.files import MIME, PackFormat
 from dashboard.pack.job import PackJob
@@ -34,21 +36,31 @@ def ask_choice(briefing: Briefing) -> tuple[PackChoice, PackFormat]:
         "What is in it", list(sections), format_func=sections.__getitem__, selection_mode="multi", default=list(sections),
         key="pack-sections",
     )  # fmt: skip
-    there = indicators_told(briefing) if Section.CHARTS in held else {}
-    charts = st.multiselect(
-        "Charts of (none chosen: all of them)",
-        list(there),
-        format_func=there.__getitem__,
-        placeholder="All charts",
-        key="pack-charts",
-        disabled=not there,
+    charts, tensions, comments = (
+        ask_among(name, there(briefing, outcomes) if section in held else {}, section)
+        for name, there, section in (
+            ("Charts of", indicators_told, Section.CHARTS),
+            ("Tensions", tensions_told, Section.TENSIONS),
+            ("Comments", comments_told, Section.COMMENTS),
+        )
     )
     kinds = {one.value: one.called for one in PackFormat}
     kind = st.segmented_control(
         "As", list(kinds), format_func=kinds.__getitem__, default=PackFormat.PDF.value, key="pack-format"
     )  # fmt: skip
     left_out = frozenset(section for section in Section if section not in held)
-    return PackChoice(tuple(outcomes), left_out, tuple(charts)), PackFormat(kind or PackFormat.PDF)
+    return PackChoice(tuple(outcomes), left_out, charts, tensions, comments), PackFormat(kind or PackFormat.PDF)
+
+
+def ask_among(name: str, there: Mapping[str, str], section: Section) -> tuple[str, ...]:
+    """Those chosen; none where there is nothing to choose."""
+    if not there:
+        return ()
+    label = f"{name} (none chosen: all of them)"
+    every = f"All {section}"
+    return tuple(
+        st.multiselect(label, list(there), format_func=there.__getitem__, placeholder=every, key=f"pack-{section}")
+    )  # fmt: skip
 
 
 def begin(selection: Selection, briefing: Briefing, choice: PackChoice, kind: PackFormat) -> PackJob:

@@ -54,12 +54,12 @@ def make_pack(
 ) -> Pack:
     """`submissions`: those of the state shown; `since`: what changed since the board last met, None if it never has.
 
-    `site`: address of the dashboard for the ways back. UserError if a chart is asked for that no outcome chosen has.
+    `site`: address of the dashboard for the ways back. UserError if a chart, tension or comment is chosen that no outcome has.
     """
     day = reckoned_on(briefing.state, briefing.at, today)
     making = Making(briefing, choice, tuple(submissions), day, site)
     chosen = tuple(briefing.outcome(name) for name in choice.outcomes) or briefing.outcomes
-    _require_charts(making, chosen)
+    _require_chosen(making, chosen)
     parts = [
         _summary(making, since),
         *_changes(making, since),
@@ -143,11 +143,14 @@ def _held(since: Since, choice: PackChoice) -> Since:
     """Without the words of what is left out of the pack. The counts above the lists still count it."""
     if choice.outcomes:
         since = _about(since, choice.outcomes)
-    if not choice.has(Section.TENSIONS):
-        since = replace(since, opened=(), closed=(), written=tuple(one for one in since.written if one.kind != REGISTER))
-    if not choice.has(Section.COMMENTS):
-        since = replace(since, comments=(), steps=())
-    return since
+    return replace(
+        since,
+        opened=tuple(one for one in since.opened if choice.tells(one.id)),
+        closed=tuple(one for one in since.closed if choice.tells(one.id)),
+        written=tuple(one for one in since.written if one.kind != REGISTER or choice.tells(one.subject)),
+        comments=tuple(one for one in since.comments if choice.quotes(one.id)),
+        steps=since.steps if choice.has(Section.COMMENTS) else (),
+    )
 
 
 def _about(since: Since, outcomes: Collection[str]) -> Since:
@@ -180,13 +183,25 @@ def _sources(one: OutcomeVerdict) -> Iterator[Source]:
         yield from verdict.figure.sources
 
 
-def _require_charts(making: Making, chosen: Sequence[OutcomeVerdict]) -> None:
-    if not making.choice.charts or not making.choice.has(Section.CHARTS):
-        return
-    drawn = (chart for one in chosen for chart in paired_charts(making.briefing, one))
-    there = dict.fromkeys(chart.verdict.figure.indicator.id for chart in drawn)
-    if missing := [name for name in making.choice.charts if name not in there]:
+def _require_chosen(making: Making, chosen: Sequence[OutcomeVerdict]) -> None:
+    """UserError for a chart, a tension or a comment chosen that is not of an outcome of the pack."""
+    briefing, choice = making.briefing, making.choice
+    named = {one.outcome.id for one in chosen}
+    if choice.has(Section.CHARTS):
+        drawn = (chart.verdict.figure.indicator.id for one in chosen for chart in paired_charts(briefing, one))
+        _require(briefing, choice.charts, drawn, "a chart of", "charts of")
+    if choice.has(Section.TENSIONS):
+        found = (one.told.id for one in briefing.tensions.tensions if one.told.outcome in named)
+        _require(briefing, choice.tensions, found, "the tension", "the tensions")
+    if choice.has(Section.COMMENTS):
+        said = (each.id for one in chosen for each in briefing.spoken.comments_on(one.outcome.id))
+        _require(briefing, choice.comments, said, "the comment", "the comments")
+
+
+def _require(briefing: Briefing, wanted: Sequence[str], there: Iterable[str], one: str, many: str) -> None:
+    known = dict.fromkeys(there)
+    if missing := [name for name in wanted if name not in known]:
         raise UserError(
-            f"No outcome of this pack has a chart of {', '.join(missing)} in {making.briefing.period.label}. It has charts of: "
-            f"{', '.join(there) or 'nothing'}. Choose among these, or another outcome or period."
+            f"No outcome of this pack has {one} {', '.join(missing)} in {briefing.period.label}. It has {many}: "
+            f"{', '.join(known) or 'none'}. Choose among these, or another outcome or period."
         )

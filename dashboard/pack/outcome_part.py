@@ -110,8 +110,9 @@ def _side(briefing: Briefing, one: OutcomeVerdict, verdict: SideVerdict) -> Iter
 def _tensions(making: Making, one: OutcomeVerdict) -> Iterator[Block]:
     """Each in a sentence, mere notes by their kind; evidence, answers and notes stand in a part of their own."""
     yield Heading(PULL_APART)
-    found = making.briefing.tensions.of(one.outcome.id)
-    if not found:
+    every = making.briefing.tensions.of(one.outcome.id)
+    found = [each for each in every if making.choice.tells(each.told.id)]
+    if not every:
         yield Paragraph(f"{NO_TENSION}.")
     yield from bullets(
         f"{tension_head(making, each)}. {each.told.sentence} {tension_stands(making, each)}"
@@ -120,6 +121,14 @@ def _tensions(making: Making, one: OutcomeVerdict) -> Iterator[Block]:
     )
     if kinds := dict.fromkeys(kind_name(making.briefing.registry, each.told.kind) for each in found if is_mere_note(each)):
         yield Paragraph(f"{NOTES}: {'; '.join(kinds)}. See “{TENSIONS_PART}”.", Voice.SMALL)
+    yield from small(left_out_words(len(every) - len(found), "tension", "found on this"))
+
+
+def left_out_words(many: int, name: str, which: str) -> str:
+    """`2 tensions found on this are not in this pack.`: whoever reads it knows that somebody chose; nothing of none."""
+    if not many:
+        return ""
+    return f"{many} {name} {which} is not in this pack." if many == 1 else f"{many} {name}s {which} are not in this pack."
 
 
 def is_mere_note(one: OpenTension) -> bool:
@@ -216,10 +225,12 @@ def _figures(briefing: Briefing, one: OutcomeVerdict) -> Iterator[Table]:
 
 def _spoken(making: Making, one: OutcomeVerdict) -> Iterator[Block]:
     spoken = making.briefing.spoken
-    comments = spoken.comments_on(one.outcome.id)
-    yield from [Heading(COMMENTS)] if comments else small(NO_COMMENT)
+    every = spoken.comments_on(one.outcome.id)
+    comments = [each for each in every if making.choice.quotes(each.id)]
+    yield from [Heading(COMMENTS)] if comments else () if every else small(NO_COMMENT)
     for each in comments:
         yield from _comment(each)
+    yield from small(left_out_words(len(every) - len(comments), "comment", "on this"))
     if actions := spoken.actions_on(one.outcome.id):
         rows = [action_row(each, making.day) for each in actions]
         yield worded(f"{one.outcome.id}-actions", ACTIONS_CAPTION, ACTIONS_HEAD, rows)

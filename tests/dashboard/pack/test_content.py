@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import desk
-from dashboard.briefing import Selection
+from dashboard.briefing import Briefing, Selection
 from dashboard.documents import outcomes_document
 from dashboard.pack.choice import PackChoice, Section, choose
 from dashboard.pack.document import Bullets, ChartBlock, Heading, Pack, Paragraph, Table
@@ -117,6 +117,36 @@ def test_a_chart_that_no_outcome_has_is_told_with_those_there_are(making: Making
         making(replace(CHARTS, charts=("ascof-1a",)))
 
 
+def test_tensions_and_comments_chosen_are_told_and_how_many_are_not(making: Making, briefing: Briefing) -> None:
+    """The sentence for the minutes still names what pulls apart: the pack leaves words out, the place has what it has."""
+    (ours, theirs) = briefing.spoken.comments_on("timely-discharge")
+    every = briefing.tensions.of("timely-discharge")
+    chosen = PackChoice(("timely-discharge",), frozenset({Section.CHARTS}), tensions=(every[1].told.id,), comments=(ours.id,))
+    said = list(words(making(chosen)))
+    assert every[1].told.sentence in said
+    assert not any(every[0].told.sentence in one for one in said)
+    assert f"{len(every) - 1} tensions found on this are not in this pack." in said
+    assert ours.text in said
+    assert theirs.text not in said
+    assert "1 comment on this is not in this pack." in said
+    assert any("pull apart on" in one for one in said)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ({"tensions": ("nothing.at.all",)}, r"has the tension nothing\.at\.all in 2018/19\. It has the tensions: barking"),
+        ({"comments": ("E99",)}, r"has the comment E99 in 2018/19\. It has the comments: "),
+        ({"outcomes": ("carers",), "tensions": (DIVERGENCE,)}, rf"has the tension {DIVERGENCE} in 2018/19"),
+    ],
+)
+def test_a_tension_or_comment_that_no_outcome_of_the_pack_has_is_told(
+    making: Making, chosen: dict[str, tuple[str, ...]], said: str
+) -> None:
+    with pytest.raises(UserError, match=said):
+        making(PackChoice(**{"outcomes": ("timely-discharge",), **chosen}))
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [
@@ -127,7 +157,7 @@ def test_a_chart_that_no_outcome_has_is_told_with_those_there_are(making: Making
 )
 def test_a_choice_that_is_not_there_is_refused(registry, given: dict[str, list[str]], said: str) -> None:
     with pytest.raises(UserError, match=said):
-        choose(registry, **{"outcomes": (), "without": (), "charts": (), **given})
+        choose(registry, **given)
 
 
 def test_the_pack_of_a_frozen_meeting_is_the_same_after_more_was_published_and_written(
