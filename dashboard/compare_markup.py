@@ -138,11 +138,17 @@ def multiples_head(drawn: SmallMultiples, comparison: Comparison) -> str:
     england = (
         f" The dotted line is {indicator.comparator_name}." if indicator.comparator and not indicator.unit.is_count else ""
     )
+    spread = f" {_spread_words(*drawn.councils)}" if drawn.councils else ""
     return (
         f'<h3 class="ct-chart" style="border-color:{SIDE[drawn.side]}">{escape(indicator.name)}</h3>'
         f'<p class="ct-quiet">{escape(drawn.unit)} · {escape(wording.direction(indicator))} · every chart has the same scale; '
-        f"{escape(comparison.period.label)} is shaded.{escape(bars)}{escape(england)}{escape(missing)}</p>"
+        f"{escape(comparison.period.label)} is shaded.{escape(bars)}{escape(england)}{escape(spread)}{escape(missing)}</p>"
     )
+
+
+def _spread_words(most: int, least: int) -> str:
+    many = f"{most}" if most == least else f"{least} to {most}"
+    return f"Behind each line: the middle half of England’s councils and, lighter, eight in ten of them ({many} with figures)."
 
 
 def panel_head(panel: Panel) -> str:
@@ -150,16 +156,23 @@ def panel_head(panel: Panel) -> str:
     shape = f'<span aria-hidden="true">{wording.SHAPES[verdict.standing]}</span> ' if verdict.standing.judged else ""
     whose = f'<p class="ct-quiet ct-whose">{escape(panel.whose)}</p>' if panel.whose else ""
     said = panel_words(verdict)
-    return f'<h4 class="ct-panel">{escape(panel.place.name)}</h4>{whose}<p class="ct-panel-said">{shape}{escape(said)}</p>'
+    among = f'<p class="ct-quiet ct-whose">{escape(panel.among)}</p>' if panel.among else ""
+    return (
+        f'<h4 class="ct-panel">{escape(panel.place.name)}</h4>{whose}<p class="ct-panel-said">{shape}{escape(said)}</p>{among}'
+    )
 
 
 def multiples_foot(drawn: SmallMultiples, link_state: Mapping[str, str]) -> str:
     """The same as a table, each figure leading to where it came from; then source and caveats."""
     rows = [
-        (panel.place.name, panel.whose or "the council", _figure(panel, link_state), panel.finding.partition(". ")[2])
+        (
+            panel.place.name, panel.whose or "the council", _figure(panel, link_state), panel.finding.partition(". ")[2],
+            *([panel.among or "not known"] if drawn.councils else []),
+        )
         for panel in drawn.panels
-    ]
-    table = plain_table(f"{drawn.indicator.name}, by place", ("Place", "Whose figure", "Figure", "What is said of it"), rows)
+    ]  # fmt: skip
+    head = ("Place", "Whose figure", "Figure", "What is said of it", *(["Among England’s councils"] if drawn.councils else []))
+    table = plain_table(f"{drawn.indicator.name}, by place", head, rows)
     lines = "<br>".join(escape(words) for words in (f"Source: {wording.source(drawn.indicator)}", *drawn.caveats))
     summary = f"<summary>{escape(drawn.indicator.short)} of every place as a table</summary>"
     return f'<p class="ct-source">{lines}</p><details class="ct-details">{summary}{table}</details>'

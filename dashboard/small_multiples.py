@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
@@ -10,12 +10,13 @@ import plotly.graph_objects as go
 from dashboard import wording
 from dashboard.briefing import Briefing
 from dashboard.charts.series_chart import Span, breaks_drawn, comparator_drawn, shared_span, within
-from dashboard.charts.small_chart import Bar, Points, small_chart
+from dashboard.charts.small_chart import Band, Bar, Points, small_chart
 from dashboard.compare import Comparison
+from dashboard.councils import Spread, among_words, spread_over_councils
 from dashboard.judgement.disclosure import disclose
 from dashboard.judgement.figures import Series
 from dashboard.judgement.place import AllSeries, judge_place
-from dashboard.judgement.rules import rate_factor
+from dashboard.judgement.rules import on_one_scale
 from dashboard.judgement.verdict import IndicatorVerdict
 from dashboard.series import codes_for, series_in
 from datasets.periods import Period
@@ -31,6 +32,8 @@ class Panel:
     whose: str
     verdict: IndicatorVerdict
     finding: str
+    #: Where its figure stands among England's councils, in words; empty where that is not known.
+    among: str
     alt: str
     figure: go.Figure
 
@@ -47,6 +50,8 @@ class SmallMultiples:
     panels: tuple[Panel, ...]
     without: tuple[Place, ...]
     caveats: tuple[str, ...]
+    #: How many of England's councils the bands behind the charts hold, at most and at least; none where there is no band.
+    councils: tuple[int, int] | None
 
 
 def measures(registry: Registry) -> Mapping[str, Indicator]:
@@ -65,10 +70,11 @@ def make_small_multiples(store: Store, briefing: Briefing, comparison: Compariso
     with store.reading() as reading:
         codes = {code for place in comparison.places for code in codes_for(place, registry)}
         frame = reading.series(sorted(codes), as_of=briefing.publish_number)
-    every = disclose(series_in(frame), registry, briefing.organisations)
-    judged = {place.id: _verdict(briefing, place, every, indicator) for place in comparison.places}
-    span = shared_span([_series(every, one) for one in judged.values() if one], briefing.period)
-    drawing = _Drawing(briefing, indicator, every, span) if span else None
+        every = disclose(series_in(frame), registry, briefing.organisations)
+        judged = {place.id: _verdict(briefing, place, every, indicator) for place in comparison.places}
+        span = shared_span([_series(every, one) for one in judged.values() if one], briefing.period)
+        councils = spread_over_councils(reading, briefing, indicator, span) if span else {}
+    drawing = _Drawing(briefing, indicator, every, span, councils) if span else None
     told = {place: one for place in comparison.places if (one := judged[place.id]) and drawing and drawing.points(one)}
     scale = drawing.scale(list(told.values())) if drawing and told else (0.0, 1.0)
     return SmallMultiples(
@@ -79,7 +85,13 @@ def make_small_multiples(store: Store, briefing: Briefing, comparison: Compariso
         panels=tuple(drawing.panel(place, one, scale) for place, one in told.items()) if drawing else (),
         without=tuple(place for place in comparison.places if place not in told),
         caveats=tuple(_caveats(indicator, span, len({one.figure.organisation for one in told.values()}) < len(told))),
+        councils=_counted(councils.values()),
     )
+
+
+def _counted(spreads: Iterable[Spread]) -> tuple[int, int] | None:
+    many = [one.councils for one in spreads]
+    return (max(many), min(many)) if many else None
 
 
 def _caveats(indicator: Indicator, span: Span | None, shared: bool) -> list[str]:
@@ -128,22 +140,26 @@ class _Drawing:
     indicator: Indicator
     every: AllSeries
     span: Span
+    councils: Mapping[Period, Spread]
 
     def panel(self, place: Place, verdict: IndicatorVerdict, scale: tuple[float, float]) -> Panel:
         code = verdict.figure.organisation
         series = within(_series(self.every, verdict), self.span)
         name = self.briefing.organisations.name(code)
         share = _share(place, code)
+        among = self._among(verdict)
         return Panel(
             place=place,
             whose="" if code == place.council else f"{name}, which serves {share:.0%} of the people here",
             verdict=verdict,
             finding=wording.chart_finding(verdict, _series(self.every, verdict)),
-            alt=wording.chart_alt(verdict, series, name),
+            among=among,
+            alt=" ".join(filter(None, (wording.chart_alt(verdict, series, name), among and f"{among}."))),
             figure=small_chart(
                 self.points(verdict),
                 self._comparator(),
                 self.bars(),
+                self._bands(),
                 {
                     period: f"{period.label}: {wording.value_with_unit(self.indicator, one.value)}"
                     for period, one in series.items()
@@ -161,7 +177,8 @@ class _Drawing:
     def scale(self, verdicts: list[IndicatorVerdict]) -> tuple[float, float]:
         """One for all: rates and counts from zero, everything else where it moves."""
         drawn = [value for one in verdicts for _, value in self.points(one)]
-        values = [*drawn, *(value for _, value in self._comparator()), *(level for *_, level in self.bars())]
+        reached = [edge for one in self.councils.values() for edge in (one.tenth, one.nine_tenths)]
+        values = [*drawn, *reached, *(value for _, value in self._comparator()), *(level for *_, level in self.bars())]
         low, high = min(values), max(values)
         air = (high - low or 1.0) * 0.2
         if self.indicator.unit.is_count:
@@ -173,16 +190,24 @@ class _Drawing:
         known = self.briefing.organisations.by_code.get(verdict.figure.organisation)
         residents = known.residents if known else None
         series = sorted(within(_series(self.every, verdict), self.span).items())
-        return [
-            (period, made) for period, one in series if (made := self._drawn(one.value, period, residents)) is not None
-        ]  # fmt: skip
+        drawn = ((period, on_one_scale(self.indicator, one.value, period, residents)) for period, one in series)
+        return [(period, value) for period, value in drawn if value is not None]
 
-    def _drawn(self, value: float | None, period: Period, residents: int | None) -> float | None:
-        """A count as the rate it is judged as, so that places of any size can share a scale."""
-        rate = self.indicator.rate
-        if value is None or rate is None:
-            return value
-        return value * rate_factor(rate, residents, period.days) if residents else None
+    def _bands(self) -> list[Band]:
+        """Eight in ten of England's councils, then the middle half of them."""
+        if not self.councils:
+            return []
+        each = self.councils.items()
+        return [
+            [(period, one.tenth, one.nine_tenths) for period, one in each],
+            [(period, one.quarter, one.three_quarters) for period, one in each],
+        ]
+
+    def _among(self, verdict: IndicatorVerdict) -> str:
+        period = verdict.figure.period
+        value = dict(self.points(verdict)).get(period)
+        spread = self.councils.get(period)
+        return among_words(value, spread, period) if value is not None and spread else ""
 
     def _comparator(self) -> Points:
         series = self.every.get((self.indicator.id, self.indicator.comparator), {})

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import plotly.graph_objects as go
 
 from dashboard.charts.series_chart import Span, break_drawn, line_with_gaps
-from dashboard.charts.theme import BAND, QUIET, SIDE, TEMPLATE, YARDSTICK
+from dashboard.charts.theme import BAND, QUIET, SIDE, SPREAD, TEMPLATE, YARDSTICK
 from datasets.periods import Length, Period
 from datasets.registry import Side
 from datasets.tension_book import Break
@@ -17,18 +17,23 @@ HEIGHT = 190
 Points = Sequence[tuple[Period, float]]
 #: A bar in force over a time: its name on the chart, first and last day, level.
 Bar = tuple[str, date, date, float]
+#: What lies behind the line: lowest and highest of each period.
+Band = Sequence[tuple[Period, float, float]]
 
 
 def small_chart(
-    points: Points, comparator: Points, bars: Sequence[Bar], words: Mapping[Period, str], *, breaks: Sequence[Break],
-    side: Side, asked: Period, span: Span, scale: tuple[float, float], emphasised: bool,
+    points: Points, comparator: Points, bars: Sequence[Bar], bands: Sequence[Band], words: Mapping[Period, str], *,
+    breaks: Sequence[Break], side: Side, asked: Period, span: Span, scale: tuple[float, float], emphasised: bool,
 ) -> go.Figure:  # fmt: skip
     """`words`: what is said of each point when it is pointed at; `scale`: lowest and highest of the axis, in the unit drawn.
 
-    Months that were not published leave a gap. Bars are named once, over all charts of the row.
+    `bands`: the widest first. Months that were not published leave a gap. Bars are named once, over all charts of the row.
     """
     figure = go.Figure(layout=go.Layout(template=TEMPLATE, height=HEIGHT))
     figure.add_vrect(x0=asked.start, x1=asked.end, fillcolor=BAND, line_width=0, layer="below")
+    for colour, band in zip(SPREAD, bands, strict=False):
+        along, up = _outlines(band)
+        figure.add_trace(go.Scatter(x=along, y=up, mode="none", fill="toself", fillcolor=colour, hoverinfo="skip"))
     if len(comparator) > 1:
         x, y, _ = line_with_gaps(comparator, {})
         figure.add_trace(go.Scatter(x=x, y=y, mode="lines", hoverinfo="skip", line={"color": QUIET, "width": 1, "dash": "dot"}))
@@ -61,3 +66,14 @@ def small_chart(
     )  # fmt: skip
     figure.update_yaxes(range=list(scale), nticks=4, tickfont={"size": 12})
     return figure.update_layout(margin={"l": 44, "r": 12, "t": 8, "b": 28})
+
+
+def _outlines(band: Band) -> tuple[list[date | None], list[float | None]]:
+    """The outline of a rectangle for each period, as long as it is; one after the other."""
+    x: list[date | None] = []
+    y: list[float | None] = []
+    for period, low, high in band:
+        first, last = period.start, period.end + timedelta(days=1)
+        x += [first, first, last, last, first, None]
+        y += [low, high, high, low, low, None]
+    return x, y

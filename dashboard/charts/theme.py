@@ -17,6 +17,8 @@ QUIET = "#505a5f"
 RULE = "#b1b4b6"
 GRID = "#e6e8ea"
 BAND = "#f3f2f1"
+#: Behind a line, the wider and the narrower band of how others are spread.
+SPREAD = ("#e1e8ef", "#c3d0dd")
 FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 
 #: Whose regime it is. Dark blue and plum: 10:1 and 9.8:1 on white.

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from dashboard.judgement.intervals import compare
 from dashboard.judgement.verdict import Figure, Flip, IndicatorVerdict, Reach, Reading, SideVerdict, Standing
 from datasets.observations import MARKS
+from datasets.periods import Period
 from datasets.registry import Better, CpaProportions, Indicator, Rate, Registry, Side, Yardstick, YardstickKind
 
 CPA_STYLE = "CPA-style, thresholds set in this registry"
@@ -120,6 +121,17 @@ def rate_of_one(figure: Figure, residents: int | None) -> float | None:
 def rate_factor(rate: Rate, residents: int, days: int) -> float:
     """What a count over so many days is multiplied by to become the rate."""
     return rate.per / residents / (days if rate.daily else 1)
+
+
+def on_one_scale(indicator: Indicator, value: float | None, period: Period, residents: int | None) -> float | None:
+    """A count as the rate it is judged as, so that places of any size can share a scale; anything else as it is.
+
+    None of no value, and of a count without the residents that its rate is for.
+    """
+    rate = indicator.rate
+    if value is None or rate is None:
+        return value
+    return value * rate_factor(rate, residents, period.days) if residents else None
 
 
 @dataclass(frozen=True, slots=True)
