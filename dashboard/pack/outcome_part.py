@@ -93,12 +93,12 @@ def _side(briefing: Briefing, one: OutcomeVerdict, verdict: SideVerdict) -> Iter
     yield Heading(JUDGED[verdict.side])
     yield Paragraph(verdict_words(verdict), Voice.LEAD)
     yield Paragraph(f"{DECIDED_BY} {verdict.binding_rule}.")
-    if judged := [f"{words} {origin}" for words, origin in judged_on(verdict)]:
+    if judged := [f"{words} {origin}" for words, origin in judged_on(verdict, briefing.organisations)]:
         yield Paragraph(f"{WHAT_WAS_JUDGED}:")
         yield Bullets(tuple(judged))
     if would := briefing.flips[one.outcome.id, verdict.side]:
         yield Paragraph(f"{FLIPS}:")
-        yield Bullets(tuple(wording.flip_words(flip) for flip in would))
+        yield Bullets(tuple(wording.flip_words(flip, briefing.organisations) for flip in would))
 
 
 def _tensions(making: Making, one: OutcomeVerdict) -> Iterator[Block]:
