@@ -243,7 +243,7 @@ def _judged_on(side: SideVerdict, organisations: Organisations) -> str:
     for one in (each for each in side.indicators if each.readings):
         said = f"{_rated(one)}{at_whom([one.figure], organisations)}"
         figures.setdefault(_small(one.figure.indicator.short), []).append(said)
-    return listed([f"{name} ({', '.join(told)})" for name, told in figures.items()])
+    return listed([f"{name} ({listed(told)})" for name, told in figures.items()])
 
 
 def _small(name: str) -> str:

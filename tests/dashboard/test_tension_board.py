@@ -87,7 +87,7 @@ def test_both_verdicts_stand_in_their_own_words(briefing) -> None:
     assert one.told.severity == "discuss at the board"
     assert "“Both targets missed”" in one.told.sentence
     assert "“4 of 4, CPA-style, thresholds set in this registry”" in one.told.sentence
-    assert "(80.7% at Barking, Havering and Redbridge, 85.6% at Barts Health)" in one.told.sentence
+    assert "(80.7% at Barking, Havering and Redbridge and 85.6% at Barts Health)" in one.told.sentence
     assert "people from elsewhere are also served by Barking, Havering and Redbridge and by Barts Health" in one.told.sentence
     assert {row.shown for row in one.told.evidence} == {"80.7%", "85.6%", "240 days"}
 

@@ -167,7 +167,7 @@ def _test(known: Known, place: Place, period: Period, pair: Linked, codes: tuple
     bodies = list(dict.fromkeys(code for code in codes if code != place.council))
     subject = ".".join((pair.id, *(code.lower() for code in bodies)))
     at = ["" if code == place.council else f" {known.organisations.after('at', [code])}" for code in codes]
-    names = f"“{one.short}”{at[0]} and “{other.short}”{at[1]}"
+    names = f"“{one.short}”{at[0] if at[0] != at[1] else ''} and “{other.short}”{at[1]}"
     if bodies and (few := too_few(coverage(place, bodies), registry.tensions.footprint)):
         return PairTest(pair, subject, None, f"{names}: {few}.")
     sides = [
