@@ -70,8 +70,9 @@ class Organisations:
         """The name as people say it, for use in a sentence: `Barts Health`, `North East London ICB`.
 
         Of a trust as much is left out as leaves a name that no other organisation goes by: Medway NHS Foundation Trust keeps
-        all of it, for Medway is a council. A sub-ICB location that is all of its board goes by the board's name; another keeps
-        the name it is published with, as councils and all others do. The code itself if it is not known.
+        all of it, for Medway is a council; where two have one name, the code stands beside it. A sub-ICB location that is all
+        of its board goes by the board's name; another keeps the name it is published with, as councils and all others do. The
+        code itself if it is not known.
         """
         return self._short_names.get(code, code)
 
@@ -99,11 +100,10 @@ class Organisations:
     def _short_names(self) -> Mapping[str, str]:
         ways = {code: self._ways(one) for code, one in self.by_code.items()}
         gone_by = Counter(way for every in ways.values() for way in {_unmistaken(one) for one in every})
-        return {
-            code: next((way for way in every[:-1] if gone_by[_unmistaken(way)] == 1), every[-1])
-            if self.by_code[code].kind is Kind.TRUST
-            else every[0]
-            for code, every in ways.items()
+        own = {code: [way for way in every if gone_by[_unmistaken(way)] == 1] for code, every in ways.items()}
+        trusts = {one.code: one for one in self.by_code.values() if one.kind is Kind.TRUST}
+        return {code: every[0] for code, every in ways.items() if code not in trusts} | {
+            code: own[code][0] if own[code] else f"{one.name} ({code})" for code, one in trusts.items()
         }
 
     def _ways(self, one: Organisation) -> tuple[str, ...]:

@@ -126,6 +126,8 @@ def test_two_trusts_that_would_be_called_the_same_keep_what_tells_them_apart() -
     old, new = "Luton and Dunstable University Hospital NHS Trust", "Luton and Dunstable NHS Foundation Trust"
     known = Organisations([Organisation("RC9", old, Kind.TRUST), Organisation("R00", new, Kind.TRUST)])
     assert [known.short_name(code) for code in ("RC9", "R00")] == ["Luton and Dunstable University Hospital", new]
+    twins = Organisations([Organisation(code, "Barts Health NHS Trust", Kind.TRUST) for code in ("R1H", "R00")])
+    assert twins.after("at", ["R1H", "R00"]) == "at Barts Health NHS Trust (R1H) and at Barts Health NHS Trust (R00)"
 
 
 def test_in_a_sentence_every_name_has_its_word_and_one_body_is_named_once() -> None:
