@@ -46,7 +46,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class ChartSheet:
-    """A chart and its words. `facts`: what the CSV says of the chart as a whole, name and words of each."""
+    """A chart and its words. `facts`: what the CSV says of the chart as a whole, name and words of each.
+
+    `said`: what the NHS method says of its points, the first of its notes.
+    """
 
     name: str
     title: str
@@ -61,6 +64,7 @@ class ChartSheet:
     unit: str
     facts: tuple[tuple[str, str], ...]
     points: tuple[Point, ...]
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +182,11 @@ def make_sheet(
             ("Source", indicator.source),
             ("Licence", indicator.licence),
             ("Published here", sent.removeprefix("Published here: ")),
-            *(("Yardstick from", each.removeprefix("Yardstick: ")) for each in others if each.startswith("Yardstick: ")),
+            *(
+                ("Yardstick from", each.removeprefix(wording.YARDSTICK))
+                for each in others
+                if each.startswith(wording.YARDSTICK)
+            ),
             *(("Thresholds", each) for each in rate),
             *([("Caveat", indicator.caveat)] if indicator.caveat else []),
             *(("By the NHS method", each) for each in chart.said),
@@ -193,6 +201,7 @@ def make_sheet(
             )
             for period, published in sorted(figures.items())
         ),
+        said=chart.said,
     )
 
 

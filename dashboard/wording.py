@@ -245,6 +245,8 @@ def minutes_sentence(place: str, period: Period, outcomes: Sequence[OutcomeVerdi
     return f"Of {len(outcomes)} joint outcomes for the people of {place} in {period.label}, {'; '.join(said)}."
 
 
+#: How a note begins that says where a yardstick comes from.
+YARDSTICK = "Yardstick: "
 _WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -364,7 +366,7 @@ def chart_notes(verdict: IndicatorVerdict) -> tuple[str, ...]:
     """What must stand under a chart: its source, where the yardsticks come from, and the caveat."""
     indicator = verdict.figure.indicator
     origins = dict.fromkeys(yardstick_origin(reading.yardstick) for reading in verdict.readings)
-    said = (f"Source: {source(indicator)}", *(f"Yardstick: {origin}" for origin in origins), indicator.caveat)
+    said = (f"Source: {source(indicator)}", *(f"{YARDSTICK}{origin}" for origin in origins), indicator.caveat)
     return tuple(one for one in said if one)
 
 

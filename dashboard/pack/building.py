@@ -8,11 +8,17 @@ from dashboard.pack.document import Bullets, Cell, Column, Paragraph, Table, Voi
 
 
 def worded(
-    name: str, caption: str, head: Sequence[str], rows: Iterable[Sequence[str]], notes: Sequence[str] = ()
-) -> Table:  # fmt: skip
+    name: str,
+    caption: str,
+    head: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    notes: Sequence[str] = (),
+    *,
+    behind: bool = False,
+) -> Table:
     """A table of words."""
     cells = tuple(tuple(Cell(text) for text in row) for row in rows)
-    return Table(name, caption, tuple(Column(one) for one in head), cells, tuple(notes))
+    return Table(name, caption, tuple(Column(one) for one in head), cells, tuple(notes), behind)
 
 
 def small(words: str) -> Iterator[Paragraph]:

@@ -23,7 +23,6 @@ from dashboard.board_wording import (
     tested_words,
 )
 from dashboard.judgement.place import OutcomeVerdict
-from dashboard.judgement.tensions.tension import Severity
 from dashboard.outcome_wording import (
     CPA_RULE,
     HOW_VERDICTS,
@@ -39,7 +38,7 @@ from dashboard.owed import owed_by_owner
 from dashboard.pack.building import bullets, small, worded
 from dashboard.pack.choice import Section
 from dashboard.pack.document import Block, Heading, Paragraph, Part, Table, Voice
-from dashboard.pack.outcome_part import Making, tension_head, tension_stands
+from dashboard.pack.outcome_part import NOTES, TENSIONS_PART, Making, is_mere_note, tension_head, tension_stands
 from dashboard.spoken_wording import ACTIONS, OWED_HEAD, day_words, owed_row, owed_sentence
 from dashboard.tension_board import OpenTension
 from dashboard.tension_wording import EVIDENCE, EVIDENCE_HEAD, FALSE_ALARM, evidence_cells, kind_name
@@ -47,7 +46,6 @@ from datasets.observations import MARKS, PUBLISHED_MARKS
 from datasets.registry import Indicator, Regime, Side
 from datasets.store.submissions import Submission
 
-NOTES = "Notes: worth knowing, nothing to decide"
 NOTES_HEAD = ("Joint outcome", "Kind", "In words", "Where it stands")
 
 
@@ -67,20 +65,16 @@ def tensions_part(making: Making, outcomes: Sequence[OutcomeVerdict]) -> Iterato
     if choice.has(Section.COMMENTS):
         blocks += _owed(making)
     if blocks:
-        yield Part("tensions", "Tensions, responses and actions", tuple(blocks))
+        yield Part("tensions", TENSIONS_PART, tuple(blocks))
 
 
 def _on_outcome(making: Making, one: OutcomeVerdict) -> Iterator[Block]:
     """Those that need somebody, and notes that somebody answered."""
-    told = [each for each in making.briefing.tensions.of(one.outcome.id) if not _is_mere_note(each)]
+    told = [each for each in making.briefing.tensions.of(one.outcome.id) if not is_mere_note(each)]
     if told:
         yield Heading(one.outcome.name)
     for each in told:
         yield from _tension(making, each)
-
-
-def _is_mere_note(one: OpenTension) -> bool:
-    return one.told.severity == Severity.NOTE and not one.answered.history
 
 
 def _tension(making: Making, one: OpenTension) -> Iterator[Block]:
@@ -102,7 +96,7 @@ def _notes(making: Making, outcomes: Sequence[OutcomeVerdict]) -> Iterator[Table
         (one.outcome.name, kind_name(registry, each.told.kind), each.told.sentence, tension_stands(making, each))
         for one in outcomes
         for each in making.briefing.tensions.of(one.outcome.id)
-        if _is_mere_note(each)
+        if is_mere_note(each)
     ]
     if rows:
         yield worded("notes", NOTES, NOTES_HEAD, rows)

@@ -5,16 +5,20 @@ A writer lays these out and adds no words of its own but the format's (contents,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from dashboard.chart_sheet import ChartSheet
+from dashboard.wording import YARDSTICK
 
 LANGUAGE = "en-GB"
-#: What a format calls the place where it gathers the figures of the charts, if it does not set them beside each.
+#: What a format of pages calls the places at its end where it gathers figures: beside what they bear out they would drown it.
+FIGURES_BEHIND = "The figures behind the verdicts"
 FIGURES_OF_CHARTS = "The figures of the charts"
+#: Instead of notes that the chart before has too.
+AS_BEFORE = "Source and what else is to be known: as under the chart before."
 
 
 class Voice(StrEnum):
@@ -28,10 +32,11 @@ class Voice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """`level` 2 or 3; a part's own heading is level 1."""
+    """`level` 2 or 3; a part's own heading is level 1. `faces`: whether what it heads begins a page, facing what was said."""
 
     text: str
     level: int = 2
+    faces: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +75,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One true table: a head, and a row for each thing, whose first cell names it. `name` is unique in a pack."""
+    """One true table: a head, and a row for each thing, whose first cell names it. `name` is unique in a pack.
+
+    `behind`: whether it bears out what is said in its part, row by row of the files, and can stand apart from it.
+    """
 
     name: str
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
+    behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +144,30 @@ class Pack:
         for part in self.parts:
             yield from part.charts()
 
+    def for_pages(self) -> Iterator[Part]:
+        """The parts as a format of pages has them: what bears out the verdicts, and the figures of each chart, at the end."""
+        behind: list[Block] = []
+        for part in self.parts:
+            tables = [block for block in part.blocks if isinstance(block, Table) and block.behind]
+            behind += [Heading(part.heading), *tables] if tables else []
+            yield replace(part, blocks=tuple(self._on_page(block for block in part.blocks if block not in tables)))
+        if behind:
+            yield Part("figures-behind", FIGURES_BEHIND, tuple(behind))
+        if drawn := tuple(chart.figures for chart in self.charts_once()):
+            yield Part("figures-of-charts", FIGURES_OF_CHARTS, drawn)
+
+    def _on_page(self, blocks: Iterable[Block]) -> Iterator[Block]:
+        """Charts with fewer notes, so that two have room: see _shorter."""
+        above: tuple[str, ...] = ()
+        for block in blocks:
+            if isinstance(block, ChartBlock):
+                sheet = block.sheet
+                yield replace(block, sheet=replace(sheet, notes=tuple(_shorter(sheet, self.as_at, above))))
+                above = sheet.notes
+            else:
+                yield block
+                above = ()
+
     def charts_once(self) -> Iterator[ChartBlock]:
         """Each chart by the first time it is shown: the same may stand under two outcomes."""
         told: set[str] = set()
@@ -142,3 +175,15 @@ class Pack:
             if chart.sheet.name not in told:
                 told.add(chart.sheet.name)
                 yield chart
+
+
+def _shorter(sheet: ChartSheet, foot: str, above: Sequence[str]) -> Iterator[str]:
+    """What the NHS method says, in one paragraph; then each note that is not said by the foot of the page, by the table of
+    yardsticks, or `above`, under the chart before.
+    """
+    if sheet.said:
+        yield " ".join(sheet.said)
+    notes = [one for one in sheet.notes if one not in (*sheet.said, foot) and not one.startswith(YARDSTICK)]
+    yield from (one for one in notes if one not in above)
+    if any(one in above for one in notes):
+        yield AS_BEFORE

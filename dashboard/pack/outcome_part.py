@@ -11,6 +11,7 @@ from dashboard.board_wording import answered_words, since_words
 from dashboard.briefing import Briefing
 from dashboard.chart_sheet import ChartSheet, Point, make_sheet
 from dashboard.judgement.place import OutcomeVerdict
+from dashboard.judgement.tensions.tension import Severity
 from dashboard.judgement.verdict import IndicatorVerdict, SideVerdict
 from dashboard.outcome_wording import (
     BOTH_ANSWER,
@@ -50,6 +51,8 @@ from datasets.store.submissions import Submission
 OVER_TIME = "Both regimes over time"
 PULL_APART = "Where the regimes pull apart on this"
 NO_TENSION = "No tension found"
+NOTES = "Notes: worth knowing, nothing to decide"
+TENSIONS_PART = "Tensions, responses and actions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +76,16 @@ def outcome_part(making: Making, one: OutcomeVerdict) -> Part:
     ]
     for side in Side:
         blocks += _side(briefing, one, one.verdicts[side])
+    if silent := not_published(one.context):
+        blocks += small(f"{CONTEXT}. {silent}")
     if choice.has(Section.TENSIONS):
         blocks += _tensions(making, one)
+    if choice.has(Section.COMMENTS):
+        blocks += _spoken(making, one)
     if choice.has(Section.CHARTS):
         blocks += _charts(making, one)
     if choice.has(Section.FIGURES):
         blocks += _figures(briefing, one)
-    if choice.has(Section.COMMENTS):
-        blocks += _spoken(making, one)
     return Part(one.outcome.id, one.outcome.name, tuple(blocks))
 
 
@@ -93,21 +98,33 @@ def _side(briefing: Briefing, one: OutcomeVerdict, verdict: SideVerdict) -> Iter
     yield Heading(JUDGED[verdict.side])
     yield Paragraph(verdict_words(verdict), Voice.LEAD)
     yield Paragraph(f"{DECIDED_BY} {verdict.binding_rule}.")
-    if judged := [f"{words} {origin}" for words, origin in judged_on(verdict, briefing.organisations)]:
+    if judged := tuple(words for words, _ in judged_on(verdict, briefing.organisations)):
         yield Paragraph(f"{WHAT_WAS_JUDGED}:")
-        yield Bullets(tuple(judged))
+        yield Bullets(judged)
+    yield from small(not_published(verdict.indicators))
     if would := briefing.flips[one.outcome.id, verdict.side]:
         yield Paragraph(f"{FLIPS}:")
         yield Bullets(tuple(wording.flip_words(flip, briefing.organisations) for flip in would))
 
 
 def _tensions(making: Making, one: OutcomeVerdict) -> Iterator[Block]:
-    """Each in a sentence; the evidence and the answers stand in a part of their own."""
+    """Each in a sentence, mere notes by their kind; evidence, answers and notes stand in a part of their own."""
     yield Heading(PULL_APART)
     found = making.briefing.tensions.of(one.outcome.id)
     if not found:
         yield Paragraph(f"{NO_TENSION}.")
-    yield from bullets(f"{tension_head(making, each)}. {each.told.sentence} {tension_stands(making, each)}" for each in found)
+    yield from bullets(
+        f"{tension_head(making, each)}. {each.told.sentence} {tension_stands(making, each)}"
+        for each in found
+        if not is_mere_note(each)
+    )
+    if kinds := dict.fromkeys(kind_name(making.briefing.registry, each.told.kind) for each in found if is_mere_note(each)):
+        yield Paragraph(f"{NOTES}: {'; '.join(kinds)}. See “{TENSIONS_PART}”.", Voice.SMALL)
+
+
+def is_mere_note(one: OpenTension) -> bool:
+    """A note that nobody has answered: nothing to decide."""
+    return one.told.severity == Severity.NOTE and not one.answered.history
 
 
 def tension_head(making: Making, one: OpenTension) -> str:
@@ -133,8 +150,7 @@ def _charts(making: Making, one: OutcomeVerdict) -> Iterator[Block]:
     ]
     if not drawn:
         return
-    yield Heading(OVER_TIME)
-    yield from small(wording.spc_settings_words(briefing.spc_settings) if any(chart.said for chart in drawn) else "")
+    yield Heading(OVER_TIME, faces=True)
     for chart in drawn:
         sheet = make_sheet(briefing, one, chart, making.submissions, site=making.site, lasting=True)
         yield ChartBlock(sheet, chart_figures(one.outcome.id, sheet, chart))
@@ -191,23 +207,17 @@ def _where(points: Sequence[Point]) -> str:
 # --- figures, comments, actions ---------------------------------------------------------------------------------------------
 
 
-def _figures(briefing: Briefing, one: OutcomeVerdict) -> Iterator[Block]:
+def _figures(briefing: Briefing, one: OutcomeVerdict) -> Iterator[Table]:
     shown = [(FIGURES_OF[side], side.value, one.verdicts[side].indicators) for side in Side]
     for caption, name, verdicts in (*shown, (CONTEXT, "context", one.context)):
-        rows = [figures_row(briefing, each) for each in verdicts if each.figure.sources]
-        silent = not_published(verdicts)
-        if rows:
-            yield worded(f"{one.outcome.id}-{name}", caption, FIGURES_HEAD, rows, [silent] if silent else [])
-        elif silent:
-            yield Paragraph(f"{caption}. {silent}", Voice.SMALL)
+        if rows := [figures_row(briefing, each) for each in verdicts if each.figure.sources]:
+            yield worded(f"{one.outcome.id}-{name}", caption, FIGURES_HEAD, rows, behind=True)
 
 
 def _spoken(making: Making, one: OutcomeVerdict) -> Iterator[Block]:
     spoken = making.briefing.spoken
-    yield Heading(COMMENTS)
     comments = spoken.comments_on(one.outcome.id)
-    if not comments:
-        yield Paragraph(NO_COMMENT)
+    yield from [Heading(COMMENTS)] if comments else small(NO_COMMENT)
     for each in comments:
         yield from _comment(each)
     if actions := spoken.actions_on(one.outcome.id):

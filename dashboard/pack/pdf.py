@@ -15,8 +15,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from dashboard.chart_sheet import ChartSheet
 from dashboard.pack.document import (
-    FIGURES_OF_CHARTS,
     Block,
     Bullets,
     ChartBlock,
@@ -46,14 +46,14 @@ FAIR = 0.75
 LONG = 700
 #: In a table of none but such short cells no row needs to be told not to break, which takes time.
 SHORT = 60
-#: A table of fewer characters is not spread over two pages.
-WHOLE = 900
+#: A table of fewer characters is not spread over two pages; nor is a chart with notes of fewer.
+WHOLE, LONG_NOTES = 900, 3_000
 
 
 def write_pdf(pack: Pack, draw: Pictures) -> bytes:
     """The whole file; the same bytes each time. NotDrawn (a UserError) if it cannot be made, or would not be right."""
-    pictures: dict[str, str] = {}
-    parts = [*(_part(part, draw, pictures) for part in pack.parts), *_annex(pack)]
+    layout = _Layout(draw)
+    parts = [layout.part(part) for part in pack.for_pages()]
     day = [pack.at.year, pack.at.month, pack.at.day] if pack.at else None
     said = {
         "title": pack.title, "subtitle": pack.subtitle, "summary": pack.summary, "keywords": pack.keywords,
@@ -61,7 +61,7 @@ def write_pdf(pack: Pack, draw: Pictures) -> bytes:
         "day": day, "foot": pack.as_at, "parts": parts,
     }  # fmt: skip
     draw.check_wanted()
-    inputs = {"pack": _displayable(json.dumps(said, ensure_ascii=False)), **pictures}
+    inputs = {"pack": _displayable(json.dumps(said, ensure_ascii=False)), **layout.pictures}
     compiled = typeset(PAGE.read_bytes(), inputs, at=pack.at, what="The pack", every_letter=True)
     draw.check_wanted()
     return _with_row_headers(compiled)
@@ -70,27 +70,42 @@ def write_pdf(pack: Pack, draw: Pictures) -> bytes:
 # --- as data for pack.typ ---------------------------------------------------------------------------------------------------
 
 
-def _part(part: Part, draw: Pictures, pictures: dict[str, str]) -> dict[str, Any]:
-    blocks = [_block(block, draw, pictures) for block in part.blocks]
-    for block, after in pairwise(blocks):
-        # What introduces a chart, a table or what somebody said does not stay behind on the page before.
-        introduces = after["kind"] in ("chart", "table") or after.get("voice") == Voice.QUOTE
-        block["sticky"] = introduces and block.get("voice") == Voice.SMALL
-    return {"heading": _words(part.heading), "blocks": blocks}
+class _Layout:
+    """Makes the data of each block. `pictures`: those of the charts so far."""
 
+    def __init__(self, draw: Pictures) -> None:
+        self._draw = draw
+        self.pictures: dict[str, str] = {}
 
-def _block(block: Block, draw: Pictures, pictures: dict[str, str]) -> dict[str, Any]:
-    match block:
-        case Heading():
-            return {"kind": "heading", "text": _words(block.text), "level": block.level}
-        case Paragraph():
-            return {"kind": "paragraph", "text": _words(block.text), "voice": block.voice.value}
-        case Bullets():
-            return {"kind": "bullets", "items": [*map(_words, block.items)]}
-        case Table():
-            return {"kind": "table", **_table(block)}
-        case ChartBlock():
-            return _chart(block, draw, pictures)
+    def part(self, part: Part) -> dict[str, Any]:
+        blocks = [self._block(block, before) for before, block in zip((None, *part.blocks), part.blocks, strict=False)]
+        for block, after in pairwise(blocks):
+            # What introduces a chart, a table or what somebody said does not stay behind on the page before.
+            introduces = after["kind"] in ("chart", "table") or after.get("voice") == Voice.QUOTE
+            block["sticky"] = introduces and block.get("voice") == Voice.SMALL
+        return {"heading": _words(part.heading), "blocks": blocks}
+
+    def _block(self, block: Block, before: Block | None) -> dict[str, Any]:
+        match block:
+            case Heading():
+                return {"kind": "heading", "text": _words(block.text), "level": block.level, "faces": block.faces}
+            case Paragraph():
+                return {"kind": "paragraph", "text": _words(block.text), "voice": block.voice.value}
+            case Bullets():
+                return {"kind": "bullets", "items": [*map(_words, block.items)]}
+            case Table():
+                return {"kind": "table", **_table(block)}
+            case ChartBlock():
+                return self._chart(block.sheet, before)
+
+    def _chart(self, sheet: ChartSheet, before: Block | None) -> dict[str, Any]:
+        name = f"picture-{len(self.pictures)}"
+        self.pictures[name] = self._draw.plain_svg(sheet).decode()
+        return {
+            "kind": "chart", "title": _words(sheet.title), "subtitle": [*map(_words, sheet.subtitle)],
+            "notes": [*map(_words, sheet.notes)], "alt": sheet.alt, "picture": name,
+            "first": isinstance(before, Heading), "whole": sum(map(len, sheet.notes)) < LONG_NOTES,
+        }  # fmt: skip
 
 
 #: Letters in a row at none of which a line can be broken.
@@ -107,17 +122,6 @@ def _words(text: str) -> str | list[list[str]]:
 def _pieces(line: str) -> list[str]:
     cut = _UNBROKEN.sub(lambda found: "\0".join(textwrap.wrap(found[0], 6, break_on_hyphens=False)), line)
     return cut.split("\0")
-
-
-def _chart(block: ChartBlock, draw: Pictures, pictures: dict[str, str]) -> dict[str, Any]:
-    sheet = block.sheet
-    name = f"picture-{len(pictures)}"
-    pictures[name] = draw.plain_svg(sheet).decode()
-    return {
-        "kind": "chart", "title": _words(sheet.title), "subtitle": [*map(_words, sheet.subtitle)],
-        "notes": [*map(_words, sheet.notes)], "alt": sheet.alt,
-        "picture": name,
-    }  # fmt: skip
 
 
 def _table(table: Table) -> dict[str, Any]:
@@ -151,13 +155,6 @@ def _widths(head: Sequence[str], rows: Sequence[Sequence[str]], size: float) -> 
     widths = [low + rest * need / sum(needs) for low, need in zip(least, needs, strict=True)]
     widths = [min(pair) for pair in zip(widths, most, strict=True)]
     return [round(one * WIDTH / sum(widths), 2) for one in widths]
-
-
-def _annex(pack: Pack) -> Iterator[dict[str, Any]]:
-    """The figures of the charts at the end, each chart's once: beside them they would drown what is said."""
-    tables = [{"kind": "table", **_table(chart.figures)} for chart in pack.charts_once()]
-    if tables:
-        yield {"heading": FIGURES_OF_CHARTS, "blocks": tables}
 
 
 # --- letters ----------------------------------------------------------------------------------------------------------------

@@ -28,8 +28,8 @@ from datasets.errors import UserError
 
 #: Bytes kept in memory by a process, and in a folder. The picture of a chart has some 50 to 150 kB.
 IN_MEMORY, IN_FOLDER = 32_000_000, 200_000_000
-#: Pixels; lower than where a chart stands alone, so that two have room on a page.
-PLOT_HEIGHT = 270
+#: Pixels; lower than where a chart stands alone, so that two have room on a page with all their notes.
+PLOT_HEIGHT = 215
 #: The folder beside the store.
 FOLDER = "pictures"
 ENDING = ".picture"

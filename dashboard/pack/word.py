@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count, zip_longest
 from typing import Any, Protocol
 
@@ -130,18 +131,17 @@ class _Writer:
     def parts(self, pack: Pack) -> Iterator[str]:
         """Each part on a new page: on its side where a table needs that. Figures of charts are at the end, out of the way."""
         self._annexed = {one.sheet.name: (number, figures_of(one)) for number, one in enumerate(pack.charts_once(), 1)}
+        shorter = {table.name: table for _, table in self._annexed.values()}
         on_side = False
-        for part in (*pack.parts, *self._annex()):
+        for told in pack.for_pages():
+            blocks = (shorter.get(one.name, one) if isinstance(one, Table) else one for one in told.blocks)
+            part = replace(told, blocks=tuple(blocks))
             is_wide = not all(column_widths(one, ROOM).fits for one in part.blocks if isinstance(one, Table))
             if is_wide != on_side:
                 yield f'<w:p><w:pPr><w:pStyle w:val="SectionEnd"/>{_section(on_side)}</w:pPr></w:p>'
                 on_side = is_wide
             yield self._part(part, WIDE_ROOM if is_wide else ROOM)
         yield _section(on_side)
-
-    def _annex(self) -> Iterator[Part]:
-        if self._annexed:
-            yield Part("figures-of-charts", FIGURES_OF_CHARTS, tuple(table for _, table in self._annexed.values()))
 
     def _part(self, part: Part, room: int) -> str:
         self._under = 1
@@ -152,7 +152,7 @@ class _Writer:
         match block:
             case Heading():
                 self._under = block.level
-                return self._heading(block.text, block.level)
+                return self._heading(block.text, block.level, faces=block.faces)
             case Paragraph():
                 return self._words(block, keep=_introduces(block, after))
             case Bullets():
@@ -162,13 +162,13 @@ class _Writer:
             case ChartBlock():
                 return self._chart(block)
 
-    def _heading(self, text: str, level: int) -> str:
+    def _heading(self, text: str, level: int, *, faces: bool = False) -> str:
         words = run(one_line(text))
         if level <= IN_CONTENTS:
             self._entries.append((level, one_line(text)))
             number = len(self._entries)
             words = between_marks(words, number, bookmark(number))
-        return paragraph_xml(f"Heading{level}", words)
+        return paragraph_xml(f"Heading{level}", words, new_page=faces)
 
     def _words(self, paragraph: Paragraph, *, keep: bool) -> str:
         runs = run(paragraph.text, style="Hyperlink" if leads(paragraph.address) else "")

@@ -11,9 +11,10 @@ def said(style: str, text: str, *, keep: bool = False, right: bool = False) -> s
     return paragraph_xml(style, run(text), keep=keep, right=right)
 
 
-def paragraph_xml(style: str, runs: str, *, keep: bool = False, right: bool = False) -> str:
-    with_next, aligned = "<w:keepNext/>" if keep else "", '<w:jc w:val="right"/>' if right else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{with_next}{aligned}</w:pPr>{runs}</w:p>'
+def paragraph_xml(style: str, runs: str, *, keep: bool = False, new_page: bool = False, right: bool = False) -> str:
+    with_next, begins = "<w:keepNext/>" if keep else "", "<w:pageBreakBefore/>" if new_page else ""
+    aligned = '<w:jc w:val="right"/>' if right else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{with_next}{begins}{aligned}</w:pPr>{runs}</w:p>'
 
 
 def run(text: str, *, bold: bool = False, style: str = "") -> str:

@@ -15,6 +15,9 @@ from dashboard.pack.files import PackFormat
 from dashboard.pack.pdf import _displayable, _widths, _words
 from dashboard.rendering import why_no_pictures
 
+from .conftest import OUTCOMES
+
+COMMENTED = "timely-discharge"
 needs_browser = pytest.mark.skipif(bool(why_no_pictures()), reason="there is no Chrome or Chromium to draw charts with")
 
 
@@ -84,6 +87,20 @@ def test_bookmarks_and_contents_lead_to_every_part(made: Callable[[PackFormat], 
         assert part.heading in reader.pages[number - 1].extract_text()
         assert any(line.startswith(part.heading) and line.endswith(str(number)) for line in contents.splitlines())
     assert f"Page 3 of {len(reader.pages)}" in reader.pages[2].extract_text()
+
+
+@needs_browser
+def test_an_outcome_is_a_spread_words_and_then_up_to_two_charts(made: Callable[[PackFormat], bytes], pack: Pack) -> None:
+    """Each chart with all its notes on one page."""
+    pages = [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(made(PackFormat.PDF))).pages]
+    for part in (one for one in pack.for_pages() if one.name in OUTCOMES):
+        begins = next(n for n, text in enumerate(pages) if part.blocks[1].text in text and part.blocks[0].text in text)
+        where = [next(n for n, text in enumerate(pages) if chart.sheet.title in text and n > begins) for chart in part.charts()]
+        assert where == [where[0] + number // 2 for number in range(len(where))]
+        # Where partners have written much, the words may take more than a page.
+        assert where[0] == begins + 1 or part.name == COMMENTED
+        for chart, number in zip(part.charts(), where, strict=True):
+            assert all(note[-40:] in pages[number] for note in chart.sheet.notes)
 
 
 @needs_browser
