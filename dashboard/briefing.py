@@ -109,7 +109,9 @@ def make_briefing(store: Store, registry: Registry, selection: Selection) -> Bri
         outcomes=outcomes,
         series=series,
         flips={
-            (one.outcome.id, side): flips(side, verdict, registry) for one in outcomes for side, verdict in one.verdicts.items()
+            (one.outcome.id, side): flips(side, verdict, registry, organisations)
+            for one in outcomes
+            for side, verdict in one.verdicts.items()
         },
         spc_settings=registry.spc,
         spc=charts_of(series, registry.indicators, period, registry.spc),

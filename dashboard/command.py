@@ -73,6 +73,7 @@ from dashboard.mapped_feeds import (
     with_mapped_feeds,
 )
 from dashboard.meetings import meetings_in
+from dashboard.outcome_wording import bodies_serving
 from dashboard.owed import owed_by_owner
 from dashboard.pack.choice import Section, choose
 from dashboard.pack.content import make_pack
@@ -391,13 +392,13 @@ def withdraw_submission(
 @app.command()
 def places(context: typer.Context, as_json: AsJson = False) -> None:
     """The places of the registry and the NHS bodies that serve them."""
-    shown = documents.places_document(_registry(context), known_organisations())
+    registry, organisations = _registry(context), known_organisations()
     if as_json:
-        _print_json(shown)
+        _print_json(documents.places_document(registry, organisations))
         return
-    for place in shown:
-        bodies = ", ".join(f"{body['name']} ({body['code']})" for body in place["bodies"])
-        typer.echo(f"{place['id']:<28} {place['name']} · {bodies}")
+    for place in registry.places.values():
+        bodies = "; ".join(name for name, _ in bodies_serving(place, organisations))
+        typer.echo(f"{place.id:<28} {place.name} · {bodies}")
 
 
 @app.command()

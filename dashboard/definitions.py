@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from dashboard.wording import SIDE_NAMES, dates, direction, share, yardstick_words
+from datasets.organisations import Organisations
 from datasets.registry import Indicator, Outcome, Place, Registry, Side
 from datasets.rule_book import Rule
 
@@ -24,7 +25,7 @@ class Redefined:
     now: str
 
 
-def redefined(then: Registry, now: Registry, place: str) -> tuple[Redefined, ...]:
+def redefined(then: Registry, now: Registry, place: str, organisations: Organisations) -> tuple[Redefined, ...]:
     """What bears on this place and is defined otherwise now, in the registry's order."""
     if then.edition == now.edition:
         return ()
@@ -32,7 +33,7 @@ def redefined(then: Registry, now: Registry, place: str) -> tuple[Redefined, ...
         *_each(_borne_on(then), _borne_on(now), "Indicator", lambda one: one.short, _indicator),
         *_each(then.outcomes, now.outcomes, "Joint outcome", lambda one: one.name, lambda a, b: _outcome(a, b, then, now)),
         *_each(then.rules, now.rules, "Rule", lambda one: one.name, _rule),
-        *_each(_only(then, place), _only(now, place), "Place", lambda one: one.name, _place),
+        *_each(_only(then, place), _only(now, place), "Place", lambda one: one.name, lambda a, b: _place(a, b, organisations)),
         *_whole(then, now),
     )
 
@@ -144,18 +145,21 @@ def _use(rule: Rule) -> str:
     return "in use" if rule.enabled else "switched off"
 
 
-def _place(then: Place, now: Place) -> Iterator[tuple[str, str, str]]:
+def _place(then: Place, now: Place, organisations: Organisations) -> Iterator[tuple[str, str, str]]:
     if then.name != now.name:
         yield "Name", then.name, now.name
     if then.bodies != now.bodies:
-        yield "NHS bodies that serve it", _bodies(then), _bodies(now)
+        yield "NHS bodies that serve it", _bodies(then, organisations), _bodies(now, organisations)
     if then.alike != now.alike:
         yield "Places most alike", "; ".join(then.alike) or "none", "; ".join(now.alike) or "none"
 
 
-def _bodies(place: Place) -> str:
-    shares = ((body.organisation, share(body.share_of_body), share(body.share_of_council)) for body in place.bodies)
-    return "; ".join(f"{code} ({of_body} of its patients, {of_council} of the people)" for code, of_body, of_council in shares)
+def _bodies(place: Place, organisations: Organisations) -> str:
+    return "; ".join(
+        f"{organisations.name(body.organisation)} ({body.organisation}): {share(body.share_of_body)} of its patients, "
+        f"{share(body.share_of_council)} of the people"
+        for body in place.bodies
+    )
 
 
 #: The parts of the registry that hold for everything.

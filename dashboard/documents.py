@@ -92,7 +92,7 @@ def _outcome(one: OutcomeVerdict, briefing: Briefing) -> Document:
                 "standing": verdict.standing.value,
                 "label": verdict.label,
                 "binding_rule": verdict.binding_rule,
-                "flips": [_flip(flip) for flip in briefing.flips[one.outcome.id, side]],
+                "flips": [_flip(flip, briefing.organisations) for flip in briefing.flips[one.outcome.id, side]],
                 "indicators": [_indicator(each, briefing) for each in verdict.indicators],
             }
             for side, verdict in one.verdicts.items()
@@ -376,7 +376,7 @@ def meetings_document(meetings: Sequence[Meeting]) -> list[Document]:
     ]
 
 
-def _flip(flip: Flip) -> Document:
+def _flip(flip: Flip, organisations: Organisations) -> Document:
     figure = flip.verdict.figure
     return {
         "input": f"{figure.indicator.id} {figure.organisation}",
@@ -384,7 +384,7 @@ def _flip(flip: Flip) -> Document:
         "to": flip.to,
         "label": flip.label,
         "standing": flip.standing.value,
-        "words": flip_words(flip),
+        "words": flip_words(flip, organisations),
     }
 
 

@@ -45,6 +45,7 @@ from dashboard.paired_charts import Chart
 from dashboard.table_markup import Cell, figure_link, folded_table, link, plain_table
 from dashboard.tension_markup import tension_marks, tension_methods
 from dashboard.tension_wording import CONSEQUENCES
+from datasets.organisations import Organisations
 from datasets.registry import Registry, Side
 from datasets.story import bundled_stories, story_of
 from validation.stages import list_of_checks
@@ -209,21 +210,22 @@ def outcome_head(one: OutcomeVerdict, incomparable: str) -> str:
     )
 
 
-def side_head(registry: Registry, verdict: SideVerdict, flips: Sequence[Flip]) -> str:
+def side_head(registry: Registry, verdict: SideVerdict, flips: Sequence[Flip], organisations: Organisations) -> str:
     """One side's verdict with its binding rule, why it is so and what would flip it, who judges, and what follows."""
     return (
         f'<div class="ct-side" style="border-color:{SIDE[verdict.side]}"><h2>{JUDGED[verdict.side]}</h2>'
         f"<p>{chip(verdict)}</p><p><strong>{DECIDED_BY}</strong> {escape(verdict.binding_rule)}.</p>"
-        f"{who_judges(registry, verdict)}{_why(registry, verdict, flips)}</div>"
+        f"{who_judges(registry, verdict)}{_why(registry, verdict, flips, organisations)}</div>"
     )
 
 
-def _why(registry: Registry, verdict: SideVerdict, flips: Sequence[Flip]) -> str:
+def _why(registry: Registry, verdict: SideVerdict, flips: Sequence[Flip], organisations: Organisations) -> str:
     """The rule in words, its inputs, the source of each yardstick, and the smallest changes that would flip the verdict."""
     inputs = "".join(
-        f"<li>{escape(words)} <span class='ct-quiet'>{escape(origin)}</span></li>" for words, origin in judged_on(verdict)
+        f"<li>{escape(words)} <span class='ct-quiet'>{escape(origin)}</span></li>"
+        for words, origin in judged_on(verdict, organisations)
     )
-    would = "".join(f"<li>{escape(wording.flip_words(flip))}</li>" for flip in flips)
+    would = "".join(f"<li>{escape(wording.flip_words(flip, organisations))}</li>" for flip in flips)
     return (
         '<details class="ct-details"><summary>Why this verdict, and what would change it</summary>'
         f"<p>{escape(registry.rollups[verdict.side].words)}</p>"

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from dashboard import wording
 from dashboard.briefing import Briefing
-from dashboard.judgement.verdict import IndicatorVerdict, SideVerdict
-from datasets.registry import Indicator, Outcome, Regime, Registry, Side
+from dashboard.judgement.verdict import IndicatorVerdict, SideVerdict, at_whom
+from datasets.organisations import Organisations
+from datasets.registry import Body, Indicator, Outcome, Place, Regime, Registry, Side
 
 MINUTES_NOTE = "Sentence for the minutes. Counts of outcomes, not a score: the regimes judge different things."
 LEGEND = (
@@ -36,13 +37,13 @@ def inclusion_words(outcome: Outcome) -> Iterator[tuple[str, str]]:
     yield from ((name, words) for name, words in tests if words)
 
 
-def judged_on(verdict: SideVerdict) -> Iterator[tuple[str, str]]:
+def judged_on(verdict: SideVerdict, organisations: Organisations) -> Iterator[tuple[str, str]]:
     """Each figure as a yardstick reads it, and where that yardstick comes from."""
     for one in verdict.indicators:
         for reading in one.readings:
             indicator = one.figure.indicator
             yield (
-                f"{indicator.short} ({one.figure.organisation}): {wording.figure_and_rate(one)}. "
+                f"{indicator.short}{at_whom([one.figure], organisations)}: {wording.figure_and_rate(one)}. "
                 f"{wording.reading_words(indicator, reading)}.",
                 wording.yardstick_origin(reading.yardstick),
             )
@@ -105,14 +106,34 @@ def footprint_caption(briefing: Briefing) -> str:
 
 def footprint_rows(briefing: Briefing) -> list[tuple[str, ...]]:
     return [
-        (
-            f"{briefing.organisations.name(body.organisation)} ({body.organisation})",
-            wording.share(body.share_of_body),
-            wording.share(body.share_of_council),
-            body.source,
-        )
-        for body in briefing.place.bodies
+        (name, wording.share(body.share_of_body), wording.share(body.share_of_council), body.source)
+        for name, body in bodies_serving(briefing.place, briefing.organisations)
     ]
+
+
+def bodies_serving(place: Place, organisations: Organisations) -> Iterator[tuple[str, Body]]:
+    """The NHS bodies that serve a place, each with its name and code, in the registry's order.
+
+    A sub-ICB location that is all of its board is told with the board, by both codes. Equal shares alone do not show that the
+    two are one area: all people of Oldham live both in one location of Greater Manchester and in its board, and shares that are
+    not known are equal too. So the location must be the only one the board has; and what is shown of the two must be the same,
+    lest a figure be lost.
+    """
+    told_with = {
+        board.organisation: location.organisation
+        for board in place.bodies
+        for location in place.bodies
+        if organisations.is_all_of(location.organisation, board.organisation) and _shown_alike(location, board)
+    }
+    for body in place.bodies:
+        if body.organisation not in told_with.values():
+            location = told_with.get(body.organisation)
+            also = f", as sub-ICB location {location}" if location else ""
+            yield f"{organisations.name(body.organisation)} ({body.organisation}{also})", body
+
+
+def _shown_alike(one: Body, other: Body) -> bool:
+    return all(getattr(one, each) == getattr(other, each) for each in ("share_of_body", "share_of_council", "source"))
 
 
 # --- the rules --------------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
+from dashboard.outcome_wording import bodies_serving
 from dashboard.table_markup import link
 from dashboard.tension_board import OpenTension
 from dashboard.tension_wording import kind_name
@@ -215,7 +216,7 @@ def _outcome(one: Outcome, registry: Registry, here: Here) -> _Entry:
 
 
 def _place(one: Place, organisations: Organisations, here: Here) -> _Entry:
-    bodies = [f"{organisations.name(body.organisation)} ({body.organisation})" for body in one.bodies]
+    bodies = [name for name, _ in bodies_serving(one, organisations)]
     served = f" Served by {'; '.join(bodies)}." if bodies else ""
     council = f"{organisations.name(one.council)} ({one.council})"
     shown = Result(Kind.PLACE, one.id, one.name, f"{council}.{served}", link("./", **here.carried(one.id)))

@@ -162,7 +162,7 @@ def _between(reading: Reading, briefing: Briefing, then: State, number: int) -> 
         restated=_restated([row for row in rows if row["change"] == "restated"], submissions, then),
         gone=_restated([row for row in rows if row["change"] == "gone"], submissions, then),
         withdrawn=tuple(one for one in submissions.values() if _taken(one, then, number)),
-        definitions=redefined(then.registry, now.registry, place.id) if comparable else (),
+        definitions=redefined(then.registry, now.registry, place.id, briefing.organisations) if comparable else (),
         definitions_unknown="" if comparable else (then.not_kept or now.not_kept),
         moved=_moved(_standings(old), period_then, _shown_standings(briefing), briefing.period) if later else (),
         restated_verdicts=_moved(_standings(old), period_then, _standings(again), period_then) if again else (),

@@ -24,12 +24,12 @@ from dashboard.judgement.tensions.override import OneItemDecides
 from dashboard.judgement.tensions.single_penalty import ChargedAlone
 from dashboard.judgement.tensions.tension import Evidence, Tension
 from dashboard.judgement.tensions.verdict_divergence import Divergence
-from dashboard.judgement.verdict import Figure, Flip, IndicatorVerdict, SideVerdict
+from dashboard.judgement.verdict import Figure, Flip, IndicatorVerdict, SideVerdict, at_whom
 from dashboard.wording import SIDE_NAMES, share, span_words, value_with_unit, yardstick_words
 from datasets.observations import MARKS
 from datasets.organisations import Organisations
 from datasets.periods import Length, Period
-from datasets.registry import Body, Level, Registry, Side, Unit
+from datasets.registry import Body, Registry, Side, Unit
 from datasets.tension_book import Consequence, TensionKind
 
 #: A shape beside every severity, so that colour is never the only cue.
@@ -196,7 +196,8 @@ def _counted_anew(facts: CountedAnew) -> str:
 
 def _other_people(facts: OtherPeople, registry: Registry, organisations: Organisations) -> str:
     name = next((one.name for one in registry.places.values() if one.council == facts.council), "this place")
-    bodies = listed([f"{short_name(body.organisation, organisations)} ({_shares(body, name)})" for body in facts.bodies])
+    told = (f"{organisations.short_name(body.organisation)} ({_shares(body, name)})" for body in facts.bodies)
+    bodies = listed(list(dict.fromkeys(told)))
     few = facts.covered is not None and facts.covered < registry.tensions.footprint - 1e-9
     between = f"they serve {facts.covered:.0%} of the people of {name}, too few to compare the two sides" if few else ""
     if not facts.include_others:
@@ -227,10 +228,8 @@ def _two_numbers(facts: TwoNumbers) -> str:
 
 def _divergence(facts: Divergence, period: Period, footprint: float, organisations: Organisations) -> str:
     """Each side in its own words, on what it is judged; and whose people the NHS verdict is about, if not only these."""
-    shared = any(body.share_of_body is not None and body.share_of_body < footprint for body in facts.bodies)
-    serve = "serve" if len(facts.bodies) > 1 else "serves"
-    names = listed([short_name(body.organisation, organisations) for body in facts.bodies])
-    whose = f"; {names} also {serve} people from elsewhere" if shared else ""
+    shared = [body.organisation for body in facts.bodies if body.share_of_body is not None and body.share_of_body < footprint]
+    whose = f"; people from elsewhere are also served {organisations.after('by', shared)}" if shared else ""
     nhs, council = (_judged_on(side, organisations) for side in (facts.nhs, facts.council))
     return (
         f"In {period.label} the NHS is judged on {nhs}: “{facts.nhs.label}”; the council on {council}: “{facts.council.label}”"
@@ -242,18 +241,9 @@ def _judged_on(side: SideVerdict, organisations: Organisations) -> str:
     """Each indicator that decided, with its figures: `A&E within four hours (80.7% at Barts Health)`."""
     figures: dict[str, list[str]] = {}
     for one in (each for each in side.indicators if each.readings):
-        council = one.figure.indicator.level is Level.COUNCIL
-        where = "" if council else f" at {short_name(one.figure.organisation, organisations)}"
-        figures.setdefault(_small(one.figure.indicator.short), []).append(f"{_rated(one)}{where}")
-    return listed([f"{name} ({', '.join(told)})" for name, told in figures.items()])
-
-
-def short_name(code: str, organisations: Organisations) -> str:
-    """`Barts Health` for Barts Health NHS Trust: as people say it."""
-    name = organisations.name(code)
-    for ending in (" NHS Foundation Trust", " NHS Trust", " University Hospitals", " University Hospital", " Hospitals"):
-        name = name.removesuffix(ending)
-    return name
+        said = f"{_rated(one)}{at_whom([one.figure], organisations)}"
+        figures.setdefault(_small(one.figure.indicator.short), []).append(said)
+    return listed([f"{name} ({listed(told)})" for name, told in figures.items()])
 
 
 def _small(name: str) -> str:
@@ -290,9 +280,9 @@ def _shown(figure: Figure) -> str:
 def _two_bars(facts: BetweenTwoBars, organisations: Organisations) -> str:
     figure, indicator = facts.verdict.figure, facts.verdict.figure.indicator
     met, missed = (yardstick_words(indicator, reading.yardstick) for reading in (facts.met, facts.missed))
-    where = short_name(figure.organisation, organisations)
+    measure = f"{_small(indicator.short)}{at_whom([figure], organisations)}"
     return (
-        f"One figure meets one bar and misses another: {_small(indicator.short)} at {where}, {_shown(figure)} in "
+        f"One figure meets one bar and misses another: {measure}, {_shown(figure)} in "
         f"{figure.period.label}, meets “{met}” and misses “{missed}”."
     )
 
@@ -326,12 +316,9 @@ def _change(change: Change, organisations: Organisations) -> str:
     against = "the same months of the year before" if change.against_same_months else "the other months shown"
     if change.during[0].length is not Length.MONTH:
         against = change.against[0].label
+    measure = f"{_small(indicator.short)}{at_whom([change], organisations)}"
     when = "" if change.during[0].length is Length.MONTH else f" in {change.during[0].label}"
-    who = "" if indicator.level is Level.COUNCIL else f" at {short_name(change.organisation, organisations)}"
-    return (
-        f"{_small(indicator.short)}{who} got {'better' if change.better else 'worse'}{when} ({after}, against {before} in "
-        f"{against})"
-    )
+    return f"{measure} got {'better' if change.better else 'worse'}{when} ({after}, against {before} in {against})"
 
 
 def _held(facts: HeldToAccount, period: Period) -> str:

@@ -11,8 +11,9 @@ from dashboard.judgement import spc
 from dashboard.judgement.figures import Series
 from dashboard.judgement.place import OutcomeVerdict
 from dashboard.judgement.variation import Chart, Stretch
-from dashboard.judgement.verdict import Figure, Flip, Gap, IndicatorVerdict, Reading, Says, Standing
+from dashboard.judgement.verdict import Figure, Flip, Gap, IndicatorVerdict, Reading, Says, Standing, at_whom
 from datasets.observations import MARKS
+from datasets.organisations import Organisations
 from datasets.periods import Length, Period
 from datasets.registry import Better, Indicator, Side, SpcSettings, Status, Unit, Yardstick, YardstickKind
 from datasets.rule_book import RuleBase
@@ -409,8 +410,8 @@ def point_rows(indicator: Indicator, series: Series) -> list[tuple[Period, str, 
     ]
 
 
-def flip_words(flip: Flip) -> str:
-    """`If A&E within four hours (RF4) were 95.0% and not 80.7%: 1 of 2 targets met`."""
+def flip_words(flip: Flip, organisations: Organisations) -> str:
+    """`If A&E within four hours at Barts Health were 95.0% and not 80.7%: 1 of 2 targets met`."""
     figure, indicator = flip.verdict.figure, flip.verdict.figure.indicator
 
     def shown(value: float) -> str:
@@ -419,7 +420,7 @@ def flip_words(flip: Flip) -> str:
         return value_with_unit(indicator, value)
 
     was = f"{number(flip.was, indicator.rate.decimals + 1)}" if indicator.rate else shown(flip.was)
-    return f"If {indicator.short} ({figure.organisation}) were {shown(flip.to)} and not {was}: {flip.label}"
+    return f"If {indicator.short}{at_whom([figure], organisations)} were {shown(flip.to)} and not {was}: {flip.label}"
 
 
 VARIATION = {

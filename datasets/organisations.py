@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 REFERENCE = Path(__file__).parent / "reference" / "organisations.csv"
@@ -65,6 +66,57 @@ class Organisations:
         found = self.by_code.get(code)
         return found.name if found else code
 
+    def short_name(self, code: str) -> str:
+        """The name as people say it, for use in a sentence: `Barts Health`, `North East London ICB`.
+
+        Of a trust as much is left out as leaves a name that no other organisation goes by: Medway NHS Foundation Trust keeps
+        all of it, for Medway is a council; where two have one name, the code stands beside it. A sub-ICB location that is all
+        of its board goes by the board's name; another keeps the name it is published with, as councils and all others do. The
+        code itself if it is not known.
+        """
+        return self._short_names.get(code, code)
+
+    def after(self, word: str, codes: Iterable[str]) -> str:
+        """Short names in a sentence, the word before each, since names hold commas and "and" themselves.
+
+        `at Barking, Havering and Redbridge and at Barts Health`; `at A, at B and at C`.
+        """
+        *first, last = dict.fromkeys(f"{word} {self.short_name(code)}" for code in codes)
+        return f"{', '.join(first)} and {last}" if first else last
+
+    def is_all_of(self, location: str, board: str) -> bool:
+        """Whether a sub-ICB location is the only one of this integrated care board: the two have the same boundary."""
+        one, other = self.by_code.get(location), self.by_code.get(board)
+        if one is None or other is None or (one.kind, other.kind) != (Kind.SUB_ICB, Kind.ICB):
+            return False
+        return _board_area(one) == _board_area(other) and self._locations[_board_area(one)] == 1
+
+    @cached_property
+    def _locations(self) -> Counter[str]:
+        """How many sub-ICB locations each board has, by the area in its name."""
+        return Counter(_board_area(one) for one in self.by_code.values() if one.kind is Kind.SUB_ICB)
+
+    @cached_property
+    def _short_names(self) -> Mapping[str, str]:
+        ways = {code: self._ways(one) for code, one in self.by_code.items()}
+        gone_by = Counter(way for every in ways.values() for way in {_unmistaken(one) for one in every})
+        own = {code: [way for way in every if gone_by[_unmistaken(way)] == 1] for code, every in ways.items()}
+        trusts = {one.code: one for one in self.by_code.values() if one.kind is Kind.TRUST}
+        return {code: every[0] for code, every in ways.items() if code not in trusts} | {
+            code: own[code][0] if own[code] else f"{one.name} ({code})" for code, one in trusts.items()
+        }
+
+    def _ways(self, one: Organisation) -> tuple[str, ...]:
+        """What an organisation goes by, the shortest first and its whole name last."""
+        if one.kind is Kind.TRUST:
+            plain = _LEGAL_FORM.sub("", one.name)
+            places = _HOSPITALS.sub("", plain)
+            return (places, plain, one.name) if " and " in places else (plain, one.name)
+        area = _board_area(one)
+        if one.kind is Kind.ICB or (one.kind is Kind.SUB_ICB and self._locations[area] == 1):
+            return (f"{area} ICB", area, one.name)
+        return (one.name,)
+
     def find(self, text: str) -> Organisation | None:
         """By ONS or ODS code, three-digit council code, or council name however written ("Derby UA", "BARKING & DAGENHAM")."""
         text = text.strip()
@@ -80,6 +132,23 @@ class Organisations:
             if one.kind is Kind.COUNCIL and (one.name == found.name or set(one.cassr.split()) & set(found.cassr.split()))
         )
         return next((one for one in same if one.current_in(start, end)), found)
+
+
+_LEGAL_FORM = re.compile(r",? NHS (Foundation )?Trust$")
+#: Nobody says them of a trust that is named for several places; of one place they tell the trust from the place.
+_HOSPITALS = re.compile(r"( University| Teaching)* Hospitals?$")
+_BOARD = re.compile(r"NHS (?P<area>.+) (ICB - \w+|Integrated Care Board)")
+
+
+def _board_area(one: Organisation) -> str:
+    """`North East London` of an integrated care board or of one of its locations, whose names begin with the board's."""
+    found = _BOARD.fullmatch(one.name)
+    return found["area"] if found else one.name
+
+
+def _unmistaken(name: str) -> str:
+    """A name without what the ear does not keep apart."""
+    return name.lower().replace("&", "and").removeprefix("the ").removeprefix("nhs ")
 
 
 _NOISE = re.compile(

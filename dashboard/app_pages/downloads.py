@@ -12,6 +12,7 @@ from dashboard import cached
 from dashboard.briefing import Briefing
 from dashboard.chart_files import MIME, ChartFormat
 from dashboard.chart_sheet import file_name
+from dashboard.judgement.verdict import at_whom
 from dashboard.markup import alert, notice
 from dashboard.paired_charts import Chart
 from dashboard.rendering import why_no_pictures
@@ -27,7 +28,7 @@ def show_downloads(briefing: Briefing, outcome: str, chart: Chart) -> None:
     made once for both, and says why there is none.
     """
     figure = chart.verdict.figure
-    name = f"{figure.indicator.short} ({figure.organisation})"
+    name = f"{figure.indicator.short}{at_whom([figure], briefing.organisations)}"
     missing = why_no_pictures()
     with st.popover(f"Download this chart: {name}", type="tertiary"):
         for kind in ChartFormat:

@@ -23,7 +23,7 @@ choose_outcome(registry, outcome.id)
 st.html(markup.outcome_head(shown, briefing.incomparable(outcome.id)))
 for side, column in zip(Side, st.columns(2), strict=True):
     with column:
-        st.html(markup.side_head(registry, shown.verdicts[side], briefing.flips[outcome.id, side]))
+        st.html(markup.side_head(registry, shown.verdicts[side], briefing.flips[outcome.id, side], briefing.organisations))
 st.html(tension_markup.outcome_tensions(briefing, registry, outcome.id, here, today()))
 charts = paired_charts(briefing, shown)
 st.html(markup.charts_head(briefing, bool(charts)))

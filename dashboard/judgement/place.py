@@ -53,7 +53,9 @@ class _Judging:
 
     def outcome(self, outcome: Outcome) -> OutcomeVerdict:
         verdicts = {
-            side: roll_up(side, self._all(outcome.indicators(side), self.registry.rollups[side].none), self.registry)
+            side: roll_up(
+                side, self._all(outcome.indicators(side), self.registry.rollups[side].none), self.registry, self.organisations
+            )
             for side in Side
         }
         gap = gap_between(verdicts[Side.NHS].standing, verdicts[Side.COUNCIL].standing)

@@ -6,12 +6,14 @@ verdict can always name its binding rule.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from dashboard.judgement.intervals import compare
-from dashboard.judgement.verdict import Figure, Flip, IndicatorVerdict, Reach, Reading, SideVerdict, Standing
+from dashboard.judgement.verdict import Figure, Flip, IndicatorVerdict, Reach, Reading, SideVerdict, Standing, at_whom
 from datasets.observations import MARKS
+from datasets.organisations import Organisations
 from datasets.periods import Period
 from datasets.registry import Better, CpaProportions, Indicator, Rate, Registry, Side, Yardstick, YardstickKind
 
@@ -172,16 +174,15 @@ def cpa_score(worse: int, better: int, of: int, rule: CpaProportions) -> CpaScor
 _SCORE_STANDING = {4: Standing.FAVOURABLE, 3: Standing.FAVOURABLE, 2: Standing.CONTESTED, 1: Standing.ADVERSE}
 
 
-def roll_up(side: Side, verdicts: Sequence[IndicatorVerdict], registry: Registry) -> SideVerdict:
+def roll_up(side: Side, verdicts: Sequence[IndicatorVerdict], registry: Registry, organisations: Organisations) -> SideVerdict:
     """One side's verdict on an outcome from its indicators' verdicts.
 
     A published rating decides if there is one; otherwise the dated targets; otherwise the CPA-style score over the threshold
     pairs; otherwise nothing is judged, and that is said. Indicators with no yardstick are shown and never counted.
     """
-    for decide in (_by_rating, _by_targets, _by_thresholds):
-        if decided := decide(verdicts, registry):
-            standing, label, rule = decided
-            return SideVerdict(side, standing, label, rule, tuple(verdicts))
+    if decided := _by_rating(verdicts) or _by_targets(verdicts, organisations) or _by_thresholds(verdicts, registry):
+        standing, label, rule = decided
+        return SideVerdict(side, standing, label, rule, tuple(verdicts))
     with_yardstick = [one for one in verdicts if one.figure.indicator.yardsticks_for(one.figure.asked)]
     if with_yardstick:
         rule = f"No figure for {_names(with_yardstick)} in this period or the two years before"
@@ -201,7 +202,7 @@ def _readings(verdicts: Sequence[IndicatorVerdict], *kinds: YardstickKind) -> li
     return [(one, reading) for one in verdicts for reading in one.readings if reading.yardstick.kind in kinds]
 
 
-def _by_rating(verdicts: Sequence[IndicatorVerdict], _: Registry) -> Decision | None:
+def _by_rating(verdicts: Sequence[IndicatorVerdict]) -> Decision | None:
     rated = [pair for pair in _readings(verdicts, YardstickKind.PUBLISHED_RATING) if pair[1].standing.judged]
     if not rated:
         return None
@@ -210,7 +211,7 @@ def _by_rating(verdicts: Sequence[IndicatorVerdict], _: Registry) -> Decision | 
     return reading.standing, label, f"{reading.yardstick.name}, taken as published for {one.figure.period.label}"
 
 
-def _by_targets(verdicts: Sequence[IndicatorVerdict], _: Registry) -> Decision | None:
+def _by_targets(verdicts: Sequence[IndicatorVerdict], organisations: Organisations) -> Decision | None:
     held = _readings(verdicts, YardstickKind.CONSTITUTIONAL, YardstickKind.RECOVERY, YardstickKind.LOCAL_PLAN)
     if not held:
         return None
@@ -224,15 +225,15 @@ def _by_targets(verdicts: Sequence[IndicatorVerdict], _: Registry) -> Decision |
     else:
         label = f"{met} of {len(held)} targets met"
     standing = Standing.CONTESTED if missed and met else Standing.ADVERSE if missed else Standing.FAVOURABLE
-    return standing, label, _said_of(missed or held, "missed" if missed else "met")
+    return standing, label, _said_of(missed or held, "missed" if missed else "met", organisations)
 
 
-def _said_of(pairs: Sequence[tuple[IndicatorVerdict, Reading]], reach: str) -> str:
-    """Each yardstick that decided, with the organisations whose figures did: `95% within four hours: missed at RF4, R1H`."""
-    codes: dict[str, list[str]] = {}
+def _said_of(pairs: Sequence[tuple[IndicatorVerdict, Reading]], reach: str, organisations: Organisations) -> str:
+    """Each yardstick that decided, and at whom its figures did: `95% within four hours: missed at Barts Health`."""
+    figures: dict[str, list[Figure]] = {}
     for one, reading in pairs:
-        codes.setdefault(reading.yardstick.name, []).append(one.figure.organisation)
-    return "; ".join(f"{name}: {reach} at {', '.join(dict.fromkeys(at))}" for name, at in codes.items())
+        figures.setdefault(reading.yardstick.name, []).append(one.figure)
+    return "; ".join(f"{name}: {reach}{at_whom(every, organisations)}" for name, every in figures.items())
 
 
 def _by_thresholds(verdicts: Sequence[IndicatorVerdict], registry: Registry) -> Decision | None:
@@ -250,23 +251,25 @@ def _by_thresholds(verdicts: Sequence[IndicatorVerdict], registry: Registry) -> 
     return _SCORE_STANDING[scored.score], f"{scored.score} of 4, {CPA_STYLE}", rule
 
 
-def flips(side: Side, verdict: SideVerdict, registry: Registry) -> tuple[Flip, ...]:
+def flips(side: Side, verdict: SideVerdict, registry: Registry, organisations: Organisations) -> tuple[Flip, ...]:
     """For each figure that was judged, the smallest change of it alone that would change the side's label; nearest first.
 
     "Nearest" compares changes in parts of the figure itself, since a day and a percentage point cannot be compared.
     """
-    found = [flip for place, one in enumerate(verdict.indicators) if (flip := _flip(side, verdict, place, one, registry))]
+    judge = partial(roll_up, side, registry=registry, organisations=organisations)
+    found = [flip for place in range(len(verdict.indicators)) if (flip := _flip(verdict, place, judge))]
     return tuple(sorted(found, key=lambda flip: abs(flip.to - flip.was) / (abs(flip.was) or 1.0)))
 
 
-def _flip(side: Side, verdict: SideVerdict, place: int, one: IndicatorVerdict, registry: Registry) -> Flip | None:
+def _flip(verdict: SideVerdict, place: int, judge: Callable[[Sequence[IndicatorVerdict]], SideVerdict]) -> Flip | None:
+    one = verdict.indicators[place]
     if not one.readings:
         return None
     was = one.readings[0].judged_value
     for value in sorted(_candidates(one), key=lambda value: abs(value - was)):
         readings = tuple(hold_against(one.figure.indicator, reading.yardstick, value) for reading in one.readings)
         others = (*verdict.indicators[:place], with_readings(one, readings), *verdict.indicators[place + 1 :])
-        if (new := roll_up(side, others, registry)).label != verdict.label:
+        if (new := judge(others)).label != verdict.label:
             return Flip(one, was, value, new.label, new.standing)
     return None
 

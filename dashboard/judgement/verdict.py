@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
+from datasets.organisations import Organisations
 from datasets.periods import Period
-from datasets.registry import Indicator, Side, Yardstick
+from datasets.registry import Indicator, Level, Side, Yardstick
 
 
 class Standing(StrEnum):
@@ -181,6 +183,22 @@ class Flip:
     to: float
     label: str
     standing: Standing
+
+
+class OfOrganisation(Protocol):
+    """Whatever is published of an indicator for one organisation: a figure, a change."""
+
+    @property
+    def indicator(self) -> Indicator: ...
+
+    @property
+    def organisation(self) -> str: ...
+
+
+def at_whom(published: Iterable[OfOrganisation], organisations: Organisations) -> str:
+    """` at Barts Health`, in a sentence about a place; nothing of what is published for its council, whose place it is."""
+    codes = [one.organisation for one in published if one.indicator.level is not Level.COUNCIL]
+    return f" {organisations.after('at', codes)}" if codes else ""
 
 
 def gap_between(one: Standing, other: Standing) -> Gap:

@@ -98,13 +98,13 @@ def _side(briefing: Briefing, one: OutcomeVerdict, verdict: SideVerdict) -> Iter
     yield Heading(JUDGED[verdict.side])
     yield Paragraph(verdict_words(verdict), Voice.LEAD)
     yield Paragraph(f"{DECIDED_BY} {verdict.binding_rule}.")
-    if judged := tuple(words for words, _ in judged_on(verdict)):
+    if judged := tuple(words for words, _ in judged_on(verdict, briefing.organisations)):
         yield Paragraph(f"{WHAT_WAS_JUDGED}:")
         yield Bullets(judged)
     yield from small(not_published(verdict.indicators))
     if would := briefing.flips[one.outcome.id, verdict.side]:
         yield Paragraph(f"{FLIPS}:")
-        yield Bullets(tuple(wording.flip_words(flip) for flip in would))
+        yield Bullets(tuple(wording.flip_words(flip, briefing.organisations) for flip in would))
 
 
 def _tensions(making: Making, one: OutcomeVerdict) -> Iterator[Block]:

@@ -9,6 +9,7 @@ import pytest
 from dashboard.briefing import Briefing, Selection, make_briefing
 from dashboard.judgement.rules import judge_indicator, roll_up
 from dashboard.judgement.spc import Assurance, PointType, Rule, Variation
+from dashboard.outcome_wording import judged_on
 from dashboard.wording import flip_words, neighbours_words, spc_words, stretch_words
 from datasets.errors import UserError
 from datasets.registry import Registry, Side
@@ -60,7 +61,7 @@ def test_what_would_flip_a_verdict_does_flip_it(briefing: Briefing, registry: Re
             verdict = one.verdicts[side]
             for flip in briefing.flips[one.outcome.id, side]:
                 assert flip.label != verdict.label
-                assert flip_words(flip).endswith(flip.label)
+                assert flip_words(flip, briefing.organisations).endswith(flip.label)
                 if flip.verdict.figure.indicator.rate:
                     continue
                 figure = flip.verdict.figure
@@ -72,7 +73,7 @@ def test_what_would_flip_a_verdict_does_flip_it(briefing: Briefing, registry: Re
                     residents=None, comparator=None, none_set="",
                 )  # fmt: skip
                 others = [changed if each is flip.verdict else each for each in verdict.indicators]
-                assert roll_up(side, others, registry).label == flip.label
+                assert roll_up(side, others, registry, briefing.organisations).label == flip.label
                 flipped += 1
     assert flipped >= 10
 
@@ -80,7 +81,19 @@ def test_what_would_flip_a_verdict_does_flip_it(briefing: Briefing, registry: Re
 def test_the_nearest_change_comes_first(briefing: Briefing) -> None:
     nearest, further = briefing.flips["timely-discharge", Side.NHS]
     assert (nearest.verdict.figure.organisation, further.verdict.figure.organisation) == ("R1H", "RF4")
-    assert flip_words(further) == "If A&E within four hours (RF4) were 95.0% and not 80.7%: 1 of 2 targets met"
+    assert flip_words(further, briefing.organisations) == (
+        "If A&E within four hours at Barking, Havering and Redbridge were 95.0% and not 80.7%: 1 of 2 targets met"
+    )
+
+
+def test_what_was_judged_names_trusts_and_not_the_place_s_own_council(briefing: Briefing) -> None:
+    going_home = next(one for one in briefing.outcomes if one.outcome.id == "timely-discharge")
+    said = [words for side in Side for words, _ in judged_on(going_home.verdicts[side], briefing.organisations)]
+    assert [words.partition(": ")[0] for words in said] == [
+        "A&E within four hours at Barking, Havering and Redbridge",
+        "A&E within four hours at Barts Health",
+        "Days delayed, laid at social care",
+    ]
 
 
 def test_the_latest_quarter_with_its_last_month_is_the_default(demo_store: Path, registry: Registry) -> None:

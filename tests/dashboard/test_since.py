@@ -19,6 +19,7 @@ from dashboard.since_markup import since_last_met
 from dashboard.since_wording import NOTHING, WITHHELD, counts_words, old_and_new, reason_words, since_title
 from datasets.errors import UserError
 from datasets.observations import observations
+from datasets.organisations import Organisations
 from datasets.registry import Disclosure, Registry, Side, registry_in
 from datasets.store.lake import NewSubmission
 
@@ -84,6 +85,20 @@ def test_just_frozen_nothing_has_changed(give, freeze, since) -> None:
     assert found.nothing
     assert counts_words(found) == (NOTHING,)
     assert since_title(found) == "Since the board last met (March board, 14 March 2026)"
+
+
+def test_what_an_earlier_program_worded_otherwise_has_not_changed(give, freeze, since, store, registry) -> None:
+    """Verdicts are kept in the words of the program that published them; only standings and labels are compared."""
+    with pytest.MonkeyPatch.context() as earlier:
+        earlier.setattr(Organisations, "short_name", lambda _, code: code)
+        give(FIRST)
+        freeze("March board")
+        with store.reading() as reading:
+            kept = {row["outcome"]: row["document"] for row in reading.verdicts([PLACE], [QUARTER])}
+    nhs = make_briefing(store, registry, Selection(PLACE, QUARTER)).outcome("emergency-care").verdicts[Side.NHS]
+    assert "missed at RF4" in kept["emergency-care"]["verdicts"]["nhs"]["binding_rule"]
+    assert "missed at Barking, Havering and Redbridge" in nhs.binding_rule
+    assert since().nothing
 
 
 def test_new_and_restated_figures_with_who_sent_them_and_why(give, freeze, since, store, registry) -> None:

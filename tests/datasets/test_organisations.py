@@ -89,5 +89,72 @@ def test_a_name_not_known_is_its_code() -> None:
     assert "RF4" in some
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("RF4", "Barking, Havering and Redbridge"),
+        ("R1H", "Barts Health"),
+        ("RCX", "The Queen Elizabeth Hospital, King's Lynn"),
+        ("RC9", "Bedfordshire Hospitals"),  # "Bedfordshire" alone is the county
+        ("RPA", "Medway NHS Foundation Trust"),  # Medway is a council
+        ("RFR", "The Rotherham NHS Foundation Trust"),
+        ("RAT", "North East London NHS Foundation Trust"),  # so is a board's area called
+        ("RW5", "Lancashire & South Cumbria NHS Foundation Trust"),
+        ("E54000029", "North East London ICB"),
+        ("E38000255", "North East London ICB"),  # its only location
+        ("E38000135", "NHS Greater Manchester ICB - 00Y"),  # one of ten
+        ("E09000002", "Barking and Dagenham"),
+        ("E92000001", "England"),
+        ("X99", "X99"),
+    ],
+)
+def test_names_are_said_as_people_say_them(code: str, said: str) -> None:
+    assert known_organisations().short_name(code) == said
+
+
+def test_no_other_organisation_goes_by_the_short_name_of_a_trust() -> None:
+    known = known_organisations()
+    trusts = [code for code, one in known.by_code.items() if one.kind is Kind.TRUST]
+    assert len(trusts) > 200
+    for code in trusts:
+        said = known.short_name(code).casefold()
+        others = [one for one in known.by_code if one != code]
+        assert said not in {name.casefold() for one in others for name in (known.name(one), known.short_name(one))}, code
+
+
+def test_two_trusts_that_would_be_called_the_same_keep_what_tells_them_apart() -> None:
+    old, new = "Luton and Dunstable University Hospital NHS Trust", "Luton and Dunstable NHS Foundation Trust"
+    known = Organisations([Organisation("RC9", old, Kind.TRUST), Organisation("R00", new, Kind.TRUST)])
+    assert [known.short_name(code) for code in ("RC9", "R00")] == ["Luton and Dunstable University Hospital", new]
+    twins = Organisations([Organisation(code, "Barts Health NHS Trust", Kind.TRUST) for code in ("R1H", "R00")])
+    assert twins.after("at", ["R1H", "R00"]) == "at Barts Health NHS Trust (R1H) and at Barts Health NHS Trust (R00)"
+
+
+def test_in_a_sentence_every_name_has_its_word_and_one_body_is_named_once() -> None:
+    known = known_organisations()
+    assert known.after("at", ["R1H"]) == "at Barts Health"
+    assert known.after("at", ["RF4", "R1H", "RF4"]) == "at Barking, Havering and Redbridge and at Barts Health"
+    assert known.after("by", ["RF4", "R1H", "RQX"]) == (
+        "by Barking, Havering and Redbridge, by Barts Health and by Homerton Healthcare"
+    )
+    assert known.after("at", ["E38000255", "E54000029"]) == "at North East London ICB"
+
+
+@pytest.mark.parametrize(
+    ("location", "board", "same"),
+    [
+        ("E38000255", "E54000029", True),
+        ("E38000135", "E54000057", False),  # Oldham's, of Greater Manchester
+        ("E38000255", "E54000028", False),  # another board
+        ("E54000029", "E38000255", False),
+        ("E38000255", "E38000255", False),
+        ("RF4", "E54000029", False),
+        ("E38000255", "X99", False),
+    ],
+)
+def test_a_location_is_all_of_its_board_where_the_board_has_no_other(location: str, board: str, same: bool) -> None:
+    assert known_organisations().is_all_of(location, board) is same
+
+
 def test_plain_name_never_empties() -> None:
     assert plain_name("The Borough Council") == "the borough council"

@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 OUTCOME = "/outcome?place=barking-and-dagenham&period=2018-19&outcome=timely-discharge"
-CHART = "A&E within four hours (RF4)"
+CHART = "A&E within four hours at Barking, Havering and Redbridge"
 
 
 def downloaded(page: Page, kind: str) -> tuple[str, bytes]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dashboard.judgement.tensions.chance import at_ends
 from dashboard.judgement.tensions.known import Cell
 from dashboard.judgement.tensions.tension import Evidence, Found, Severity, Tension, verdict_evidence
-from dashboard.judgement.verdict import IndicatorVerdict, Reach, Reading
+from dashboard.judgement.verdict import IndicatorVerdict, Reach, Reading, at_whom
 from datasets.registry import Better, Side
 from datasets.tension_book import TensionKind
 
@@ -37,7 +37,7 @@ def find(cell: Cell) -> Found:
                 tested += 1
                 tensions.append(_tension(cell, one, met, missed))
             elif len({bar.reach for bar in bars}) > 1:
-                name = f"{one.figure.indicator.short} ({one.figure.organisation})"
+                name = f"{one.figure.indicator.short}{at_whom([one.figure], cell.known.organisations)}"
                 not_enough.append(cell.not_enough(KIND, f"{name} lies between two targets, but too close to one to tell."))
             else:
                 tested += 1

@@ -32,10 +32,10 @@ def find(cell: Cell) -> Found:
     if not bodies:
         return Found()
     if all(body.share_of_body is None and body.share_of_council is None for body in bodies):
-        names = ", ".join(body.organisation for body in bodies)
+        with_bodies = cell.known.organisations.after("with", (body.organisation for body in bodies))
         return Found(
             not_enough=[
-                cell.not_enough(KIND, f"It is not known what share of its people {names} has in common with the council.")
+                cell.not_enough(KIND, f"It is not known what share of its people the council has in common {with_bodies}.")
             ]
         )
     settings = cell.known.registry.tensions

@@ -158,7 +158,7 @@ def _around(series: Series, period: Period) -> bool:
 
 
 def _nothing_published(one: Indicator, other: Indicator, period: Period) -> str:
-    return f"{one.short} and {other.short}: nothing is published for both around {period.label}."
+    return f"“{one.short}” and “{other.short}”: nothing is published for both around {period.label}."
 
 
 def _test(known: Known, place: Place, period: Period, pair: Linked, codes: tuple[str, str]) -> PairTest:
@@ -166,7 +166,8 @@ def _test(known: Known, place: Place, period: Period, pair: Linked, codes: tuple
     one, other = registry.indicators[pair.one], registry.indicators[pair.other]
     bodies = list(dict.fromkeys(code for code in codes if code != place.council))
     subject = ".".join((pair.id, *(code.lower() for code in bodies)))
-    names = f"{one.short} and {other.short}" + (f" ({', '.join(bodies)})" if bodies else "")
+    at = ["" if code == place.council else f" {known.organisations.after('at', [code])}" for code in codes]
+    names = f"“{one.short}”{at[0] if at[0] != at[1] else ''} and “{other.short}”{at[1]}"
     if bodies and (few := too_few(coverage(place, bodies), registry.tensions.footprint)):
         return PairTest(pair, subject, None, f"{names}: {few}.")
     sides = [

@@ -57,7 +57,7 @@ def _can_decide(cell: Cell, one: IndicatorVerdict) -> bool:
 def _without(cell: Cell, verdict: SideVerdict, item: IndicatorVerdict) -> SideVerdict | None:
     """The side's verdict without the item, if its standing would be another and the rest still judged."""
     rest = [replace(one, readings=()) if one is item else one for one in verdict.indicators]
-    other = roll_up(verdict.side, rest, cell.known.registry)
+    other = roll_up(verdict.side, rest, cell.known.registry, cell.known.organisations)
     return other if other.standing.judged and other.standing is not verdict.standing else None
 
 
@@ -68,7 +68,10 @@ def _steps(verdict: SideVerdict, other: SideVerdict) -> int:
 def _tension(
     cell: Cell, verdict: SideVerdict, item: IndicatorVerdict, without: SideVerdict, judged: Sequence[IndicatorVerdict]
 ) -> Tension:
-    nearest = next((one for one in flips(verdict.side, verdict, cell.known.registry) if one.verdict is item), None)
+    nearest = next(
+        (one for one in flips(verdict.side, verdict, cell.known.registry, cell.known.organisations) if one.verdict is item),
+        None,
+    )
     severity = Severity.LOOK if abs(_steps(verdict, without)) > 1 else Severity.NOTE
     evidence = [verdict_evidence(item), *(verdict_evidence(one) for one in judged if one is not item)]
     return cell.tension(OneItemDecides(verdict, item, without, nearest), severity, evidence, subject=verdict.side.value)

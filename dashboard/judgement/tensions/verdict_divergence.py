@@ -100,4 +100,4 @@ def _possible(cell: Cell, side: SideVerdict) -> Iterator[Standing]:
     yield side.standing
     ends = [at_ends(one, cell.spread(one)) for one in side.indicators]
     for which in (0, 1):
-        yield roll_up(side.side, [pair[which] for pair in ends], cell.known.registry).standing
+        yield roll_up(side.side, [pair[which] for pair in ends], cell.known.registry, cell.known.organisations).standing

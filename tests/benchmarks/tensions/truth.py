@@ -19,6 +19,7 @@ from dashboard.judgement.tensions.override import OneItemDecides
 from dashboard.judgement.tensions.tension import Tension
 from dashboard.judgement.tensions.verdict_divergence import Divergence
 from dashboard.judgement.verdict import Gap, IndicatorVerdict, Reach, SideVerdict
+from datasets.organisations import known_organisations
 from datasets.periods import Period
 from datasets.registry import Registry
 from tests.benchmarks.tensions.measures import Course
@@ -53,7 +54,7 @@ def _between(one: IndicatorVerdict) -> bool:
 
 def _decides(side: SideVerdict, item: IndicatorVerdict, registry: Registry) -> bool:
     rest = [replace(one, readings=()) if one is item else one for one in side.indicators]
-    return roll_up(side.side, rest, registry).standing is not side.standing
+    return roll_up(side.side, rest, registry, known_organisations()).standing is not side.standing
 
 
 def _truly_moved(course: Course, earlier: Period, later: Period) -> bool:

@@ -26,6 +26,6 @@ def test_where_there_is_no_browser_the_page_says_so_and_gives_the_figures(demo_s
     charts = len(app.get("plotly_chart"))
     labels = [one.proto.label for one in app.get("download_button")]
     assert charts == len(labels) == len(set(labels)) > 1
-    assert "Download CSV: A&E within four hours (RF4)" in labels
+    assert "Download CSV: A&E within four hours at Barking, Havering and Redbridge" in labels
     said = [one.proto.body for one in app.get("html") if "COTERMINOUS_BROWSER names /there/is/none" in one.proto.body]
     assert len(said) == charts

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from dashboard.judgement.rules import CPA_STYLE, cpa_score, hold_against, judge_indicator, roll_up
 from dashboard.judgement.verdict import RANK, Figure, Gap, IndicatorVerdict, Reach, Source, Standing, gap_between
+from datasets.organisations import known_organisations
 from datasets.periods import Period, financial_year, month
 from datasets.registry import (
     Better,
@@ -60,9 +61,11 @@ def indicator(*yardsticks: Yardstick, better: Better = Better.HIGHER, **fields: 
     return Indicator(**{**given, **fields}, better=better, yardsticks=yardsticks)  # type: ignore[arg-type]
 
 
-def judged(value: float | None, one: Indicator, period: Period | None = None, residents: int | None = None) -> IndicatorVerdict:
+def judged(
+    value: float | None, one: Indicator, period: Period | None = None, residents: int | None = None, *, at: str = "RF4"
+) -> IndicatorVerdict:
     period = period or financial_year(2018)
-    figure = Figure(indicator=one, organisation="RF4", asked=period, period=period, value=value, sources=SEEN)
+    figure = Figure(indicator=one, organisation=at, asked=period, period=period, value=value, sources=SEEN)
     return judge_indicator(figure, residents=residents, comparator=None, none_set="No target set nationally")
 
 
@@ -162,7 +165,7 @@ def test_a_published_rating_is_taken_as_given_and_decides(registry: Registry) ->
     )  # fmt: skip
     rated = judged(2, indicator(rating, unit="rating", longer="none", maximum=4))
     scored = judged(10.0, indicator(thresholds(9, 5)))
-    verdict = roll_up(Side.COUNCIL, [scored, rated], registry)
+    verdict = roll_up(Side.COUNCIL, [scored, rated], registry, known_organisations())
     assert (verdict.label, verdict.standing) == ("Requires improvement", Standing.CONTESTED)
     assert verdict.binding_rule == "CQC assessment, taken as published for 2018/19"
 
@@ -178,14 +181,34 @@ def test_a_published_rating_is_taken_as_given_and_decides(registry: Registry) ->
     ],
 )
 def test_dated_targets_roll_up(values: list[float], label: str, standing: Standing, registry: Registry) -> None:
-    verdict = roll_up(Side.NHS, [judged(value, indicator(target(95))) for value in values], registry)
+    verdict = roll_up(Side.NHS, [judged(value, indicator(target(95))) for value in values], registry, known_organisations())
     assert (verdict.label, verdict.standing) == (label, standing)
     assert verdict.binding_rule.startswith("four-hour standard")
 
 
+@pytest.mark.parametrize(
+    ("verdicts", "rule"),
+    [
+        ([("trust", "RF4", 80)], "four-hour standard: missed at Barking, Havering and Redbridge"),
+        (
+            [("trust", "RF4", 80), ("trust", "R1H", 70)],
+            "four-hour standard: missed at Barking, Havering and Redbridge and at Barts Health",
+        ),
+        ([("trust", "RF4", 96), ("trust", "R1H", 70)], "four-hour standard: missed at Barts Health"),
+        ([("icb", "E54000029", 96)], "four-hour standard: met at North East London ICB"),
+        ([("council", "E09000002", 80)], "four-hour standard: missed"),
+    ],
+)
+def test_a_rule_names_those_whose_figures_decided_and_not_the_place_s_own_council(
+    verdicts: list[tuple[str, str, float]], rule: str, registry: Registry
+) -> None:
+    every = [judged(value, indicator(target(95), level=level), at=code) for level, code, value in verdicts]
+    assert roll_up(Side.NHS, every, registry, known_organisations()).binding_rule == rule
+
+
 def test_thresholds_roll_up_by_the_proportion_rule_and_say_so(registry: Registry) -> None:
     verdicts = [judged(value, indicator(thresholds(19.2, 18.7))) for value in (19.5, 19.0, 18.0)]
-    verdict = roll_up(Side.COUNCIL, verdicts, registry)
+    verdict = roll_up(Side.COUNCIL, verdicts, registry, known_organisations())
     assert verdict.label == f"2 of 4, {CPA_STYLE}"
     assert (
         "Of 3 indicators, 1 at or better than the upper threshold and 1 at or worse than the lower one" in verdict.binding_rule
@@ -193,13 +216,13 @@ def test_thresholds_roll_up_by_the_proportion_rule_and_say_so(registry: Registry
 
 
 def test_no_yardstick_is_said_and_never_invented(registry: Registry) -> None:
-    verdict = roll_up(Side.NHS, [judged(50.0, indicator())], registry)
+    verdict = roll_up(Side.NHS, [judged(50.0, indicator())], registry, known_organisations())
     assert verdict.standing is Standing.NOT_JUDGED
     assert verdict.label == registry.rollups[Side.NHS].none
 
 
 def test_a_yardstick_without_a_figure_is_no_data(registry: Registry) -> None:
-    verdict = roll_up(Side.NHS, [judged(None, indicator(target(95)))], registry)
+    verdict = roll_up(Side.NHS, [judged(None, indicator(target(95)))], registry, known_organisations())
     assert (verdict.standing, verdict.label) == (Standing.NO_DATA, "No figure published")
 
 

@@ -49,7 +49,7 @@ def test_the_whole_interval_must_lie_between_the_two(world, of_10_000: int, foun
 def test_too_close_to_tell_is_said(world) -> None:
     cell = world.cell(two_targets(world), {("four-hours", world.trust): {"2018-06": (77, 100)}}, "2018-06")
     assert [one.reason for one in contested_band.find(cell).not_enough] == [
-        "Four hours (RF4) lies between two targets, but too close to one to tell."
+        "Four hours at Queen's Hospital lies between two targets, but too close to one to tell."
     ]
 
 

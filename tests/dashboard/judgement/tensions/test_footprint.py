@@ -68,6 +68,11 @@ def test_shares_that_add_up_to_exactly_four_in_five_are_enough(world) -> None:
 
 
 def test_shares_that_nobody_knows_are_not_enough_to_tell(world) -> None:
-    registry = world.registry({"four-hours": {}}, bodies=[world.body(body=None, council=None)])
-    found = footprint.find(world.cell(registry, {("four-hours", world.trust): {"2018-06": (807, 1000)}}))
-    assert (found.tested, len(found.not_enough)) == (0, 1)
+    bodies = [world.body(code, body=None, council=None) for code in (world.trust, world.other_trust)]
+    registry = world.registry({"four-hours": {}}, bodies=bodies)
+    figures = {("four-hours", code): {"2018-06": (807, 1000)} for code in (world.trust, world.other_trust)}
+    found = footprint.find(world.cell(registry, figures))
+    assert found.tested == 0
+    assert [one.reason for one in found.not_enough] == [
+        "It is not known what share of its people the council has in common with Queen's Hospital and with Royal London."
+    ]

@@ -37,7 +37,7 @@ def test_the_evidence_is_each_regime_with_its_source_and_each_verdict_with_its_r
     assert [(one.what, one.origin) for one in tension.evidence] == [
         ("What the registry says", "source of nhs-regime"),
         ("What the registry says", "source of council-regime"),
-        ("The verdict", "95% target: met at RF4"),
+        ("The verdict", "95% target: met at Queen's Hospital"),
         ("The verdict", "No indicator of this outcome has a yardstick in force on this side"),
     ]
     assert (tension.severity, tension.id) == (Severity.NOTE, "barking.going-home.one-sided")

@@ -72,15 +72,18 @@ def test_months_across_a_break_are_not_compared(world) -> None:
     assert not look(world, USUAL + [90] * 12, DAYS_USUAL + [300] * 12, breaks=breaks).tensions
 
 
+NAMED = "“Four hours” at Queen's Hospital and “Days delayed”"
+
+
 @pytest.mark.parametrize(
     ("hours", "days", "share", "reason"),
     [
-        (USUAL + [90] * 12, [], 0.9, "Four hours and Days delayed: nothing is published for both around 2018/19."),
-        (USUAL + [90] * 12, DAYS_USUAL, 0.9, "Four hours and Days delayed (RF4): Days delayed has no figure for 2018/19."),
+        (USUAL + [90] * 12, [], 0.9, "“Four hours” and “Days delayed”: nothing is published for both around 2018/19."),
+        (USUAL + [90] * 12, DAYS_USUAL, 0.9, f"{NAMED}: Days delayed has no figure for 2018/19."),
         ([None] * 29 + [90] * 7, DAYS_USUAL + [300] * 12, 0.9,
-         "Four hours and Days delayed (RF4): Four hours has too few months to tell what is usual."),
+         f"{NAMED}: Four hours has too few months to tell what is usual."),
         (USUAL + [90] * 12, DAYS_USUAL + [300] * 12, 0.79,
-         "Four hours and Days delayed (RF4): the NHS body serves 79.0% of the council's people, and 80% are needed."),
+         f"{NAMED}: the NHS body serves 79.0% of the council's people, and 80% are needed."),
     ],
 )  # fmt: skip
 def test_a_pair_that_cannot_be_tested_says_why(world, hours, days, share: float, reason: str) -> None:

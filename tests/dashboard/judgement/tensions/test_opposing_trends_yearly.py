@@ -47,7 +47,7 @@ def test_a_break_between_the_years_is_the_reason_why_nothing_is_compared(world) 
     told = {"2017-18": (700, 1000), "2018-19": (800, 1000)}
     found = look(world, told, {"2017-18": (300, 1000), "2018-19": (200, 1000)}, breaks=broken)
     assert [one.reason for one in found.not_enough] == [
-        "Stay home and Offered: Stay home is counted in another way than in 2017/18."
+        "“Stay home” and “Offered”: Stay home is counted in another way than in 2017/18."
     ]  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def test_without_counts_a_change_needs_the_changes_of_other_councils(world) -> N
     told = {"2017-18": 70.0, "2018-19": 80.0}, {"2017-18": (300, 1000), "2018-19": (200, 1000)}
     alone = look(world, *told)
     assert [one.reason for one in alone.not_enough] == [
-        "Stay home and Offered: Stay home has no counts, and too few other councils to tell what change is unusual."
+        "“Stay home” and “Offered”: Stay home has no counts, and too few other councils to tell what change is unusual."
     ]
     others = {
         ("stay-home", code): {"2017-18": 70.0, "2018-19": 70.0 + place % 5} for place, code in enumerate(world.others)
