@@ -20,6 +20,7 @@ JUDGED = {Side.NHS: "The NHS is judged", Side.COUNCIL: "The council is judged"}
 DECIDED_BY = "Decided by:"
 WHAT_WAS_JUDGED = "What was judged"
 FLIPS = "The smallest single changes that would flip it"
+NEAREST_FLIP = "The smallest single change that would flip it"
 CONTEXT = "Shown for context, judged by neither side"
 FIGURES_OF = {
     Side.NHS: "The figures behind the NHS verdict",

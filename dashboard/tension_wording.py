@@ -25,7 +25,7 @@ from dashboard.judgement.tensions.single_penalty import ChargedAlone
 from dashboard.judgement.tensions.tension import Evidence, Tension
 from dashboard.judgement.tensions.verdict_divergence import Divergence
 from dashboard.judgement.verdict import Figure, Flip, IndicatorVerdict, SideVerdict, at_whom
-from dashboard.wording import SIDE_NAMES, share, span_words, value_with_unit, yardstick_words
+from dashboard.wording import SIDE_NAMES, in_sentence, share, span_words, value_with_unit, yardstick_words
 from datasets.observations import MARKS
 from datasets.organisations import Organisations
 from datasets.periods import Length, Period
@@ -242,13 +242,8 @@ def _judged_on(side: SideVerdict, organisations: Organisations) -> str:
     figures: dict[str, list[str]] = {}
     for one in (each for each in side.indicators if each.readings):
         said = f"{_rated(one)}{at_whom([one.figure], organisations)}"
-        figures.setdefault(_small(one.figure.indicator.short), []).append(said)
+        figures.setdefault(in_sentence(one.figure.indicator.short), []).append(said)
     return listed([f"{name} ({listed(told)})" for name, told in figures.items()])
-
-
-def _small(name: str) -> str:
-    """A name inside a sentence: `A&E within four hours` stays, `Days delayed` becomes `days delayed`."""
-    return name if (name[:2].isupper() and name[1:2].isalpha()) or "&" in name[:4] else f"{name[0].lower()}{name[1:]}"
 
 
 def _one_item(facts: OneItemDecides) -> str:
@@ -280,7 +275,7 @@ def _shown(figure: Figure) -> str:
 def _two_bars(facts: BetweenTwoBars, organisations: Organisations) -> str:
     figure, indicator = facts.verdict.figure, facts.verdict.figure.indicator
     met, missed = (yardstick_words(indicator, reading.yardstick) for reading in (facts.met, facts.missed))
-    measure = f"{_small(indicator.short)}{at_whom([figure], organisations)}"
+    measure = f"{in_sentence(indicator.short)}{at_whom([figure], organisations)}"
     return (
         f"One figure meets one bar and misses another: {measure}, {_shown(figure)} in "
         f"{figure.period.label}, meets “{met}” and misses “{missed}”."
@@ -316,7 +311,7 @@ def _change(change: Change, organisations: Organisations) -> str:
     against = "the same months of the year before" if change.against_same_months else "the other months shown"
     if change.during[0].length is not Length.MONTH:
         against = change.against[0].label
-    measure = f"{_small(indicator.short)}{at_whom([change], organisations)}"
+    measure = f"{in_sentence(indicator.short)}{at_whom([change], organisations)}"
     when = "" if change.during[0].length is Length.MONTH else f" in {change.during[0].label}"
     return f"{measure} got {'better' if change.better else 'worse'}{when} ({after}, against {before} in {against})"
 
@@ -391,7 +386,7 @@ def _ranked(facts: RankedDifferently) -> str:
 def _label_moved(facts: LabelMoved) -> str:
     figures = listed(
         [
-            f"{_small(new.figure.indicator.short)} {_shown(old.figure)} then, {_shown(new.figure)} now"
+            f"{in_sentence(new.figure.indicator.short)} {_shown(old.figure)} then, {_shown(new.figure)} now"
             for old, new in facts.figures
         ]
     )
@@ -403,11 +398,11 @@ def _label_moved(facts: LabelMoved) -> str:
 
 def _charged(facts: ChargedAlone) -> str:
     payer = "the NHS" if facts.charge.pays == Side.NHS.value else "the council"
-    free = listed([f"{_small(one.indicator.short)} ({_shown(one)})" for one in facts.free])
+    free = listed([f"{in_sentence(one.indicator.short)} ({_shown(one)})" for one in facts.free])
     carried = f"; {free} carried no charge" if free else ""
     pounds = f", £{facts.pounds:,.0f} at the published rate" if facts.pounds is not None else ""
     return (
-        f"In {facts.charged.period.label} {payer} alone could be charged for {_small(facts.charged.indicator.short)} "
+        f"In {facts.charged.period.label} {payer} alone could be charged for {in_sentence(facts.charged.indicator.short)} "
         f"({_shown(facts.charged)}{pounds}){carried}. Whether any charge was made is not published."
     )
 

@@ -410,6 +410,11 @@ def point_rows(indicator: Indicator, series: Series) -> list[tuple[Period, str, 
     ]
 
 
+def in_sentence(name: str) -> str:
+    """A name inside a sentence: `A&E within four hours` stays, `Days delayed` becomes `days delayed`."""
+    return name if (name[:2].isupper() and name[1:2].isalpha()) or "&" in name[:4] else f"{name[0].lower()}{name[1:]}"
+
+
 def flip_words(flip: Flip, organisations: Organisations) -> str:
     """`If A&E within four hours at Barts Health were 95.0% and not 80.7%: 1 of 2 targets met`."""
     figure, indicator = flip.verdict.figure, flip.verdict.figure.indicator
@@ -420,7 +425,9 @@ def flip_words(flip: Flip, organisations: Organisations) -> str:
         return value_with_unit(indicator, value)
 
     was = f"{number(flip.was, indicator.rate.decimals + 1)}" if indicator.rate else shown(flip.was)
-    return f"If {indicator.short}{at_whom([figure], organisations)} were {shown(flip.to)} and not {was}: {flip.label}"
+    return (
+        f"If {in_sentence(indicator.short)}{at_whom([figure], organisations)} were {shown(flip.to)} and not {was}: {flip.label}"
+    )
 
 
 VARIATION = {

@@ -19,8 +19,8 @@ from dashboard.outcome_wording import (
     DECIDED_BY,
     FIGURES_HEAD,
     FIGURES_OF,
-    FLIPS,
     JUDGED,
+    NEAREST_FLIP,
     WHAT_WAS_JUDGED,
     figures_row,
     inclusion_words,
@@ -103,8 +103,7 @@ def _side(briefing: Briefing, one: OutcomeVerdict, verdict: SideVerdict) -> Iter
         yield Bullets(judged)
     yield from small(not_published(verdict.indicators))
     if would := briefing.flips[one.outcome.id, verdict.side]:
-        yield Paragraph(f"{FLIPS}:")
-        yield Bullets(tuple(wording.flip_words(flip, briefing.organisations) for flip in would))
+        yield Paragraph(f"{NEAREST_FLIP}: {wording.flip_words(would[0], briefing.organisations)}.")
 
 
 def _tensions(making: Making, one: OutcomeVerdict) -> Iterator[Block]:
