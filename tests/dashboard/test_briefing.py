@@ -84,6 +84,11 @@ def test_the_nearest_change_comes_first(briefing: Briefing) -> None:
     assert flip_words(further, briefing.organisations) == (
         "If A&E within four hours at Barking, Havering and Redbridge were 95.0% and not 80.7%: 1 of 2 targets met"
     )
+    (council,) = briefing.flips["timely-discharge", Side.COUNCIL]
+    assert flip_words(council, briefing.organisations) == (
+        "If days delayed, laid at social care were 1.46 people delayed on an average day for every 100,000 residents and not "
+        "0.32: 2 of 4, CPA-style, thresholds set in this registry"
+    )
 
 
 def test_what_was_judged_names_trusts_and_not_the_place_s_own_council(briefing: Briefing) -> None:
