@@ -28,7 +28,10 @@ def tensions_sentence(place: str, period: Period, board: TensionBoard, registry:
     if not board.tensions:
         return f"No tension between the two regimes was found for {place} in {period.label}."
     if not outcomes:
-        return f"For {place} in {period.label} nothing was found that needs the board; some tensions are worth a closer look."
+        return (
+            f"For {place} in {period.label} no disagreement between the two regimes was found that needs the board; some "
+            "tensions are worth a closer look."
+        )
     names = listed([f"“{registry.outcomes[name].name}”" for name in outcomes])
     return f"For {place} in {period.label} the two regimes pull apart on {names}, for the board to discuss."
 

@@ -44,7 +44,7 @@ def judged_on(verdict: SideVerdict, organisations: Organisations) -> Iterator[tu
         for reading in one.readings:
             indicator = one.figure.indicator
             yield (
-                f"{indicator.short}{at_whom([one.figure], organisations)}: {wording.figure_and_rate(one)}. "
+                f"{indicator.short}{at_whom([one.figure], organisations)}: {wording.dated_figure(one)}. "
                 f"{wording.reading_words(indicator, reading)}.",
                 wording.yardstick_origin(reading.yardstick),
             )
@@ -86,9 +86,10 @@ def figures_row(briefing: Briefing, one: IndicatorVerdict) -> tuple[str, ...]:
 
 
 def not_published(verdicts: Sequence[IndicatorVerdict]) -> str:
-    """What was not published for the period, named once; nothing where all was."""
-    silent = dict.fromkeys(one.figure.indicator.short for one in verdicts if not one.figure.sources)
-    return f"Not published for this period: {'; '.join(silent)}." if silent else ""
+    """What no organisation has a figure of here, named once; nothing where there is one of all."""
+    told = {one.figure.indicator.id for one in verdicts if one.figure.sources}
+    silent = dict.fromkeys(one.figure.indicator.short for one in verdicts if one.figure.indicator.id not in told)
+    return f"No figure held for this period: {'; '.join(silent)}." if silent else ""
 
 
 # --- the place --------------------------------------------------------------------------------------------------------------

@@ -153,7 +153,7 @@ def to_discuss(briefing: Briefing, registry: Registry, link_state: Mapping[str, 
         if one.told.severity != Severity.NOTE:
             same.setdefault((one.told.kind, one.told.sentence), []).append(one)
     items = "".join(_brief(every, briefing, registry, link_state, today) for every in same.values())
-    listed = f'<ul class="ct-figures">{items}</ul>' if items else "<p>All quiet: nothing found needs the board.</p>"
+    listed = f'<ul class="ct-figures">{items}</ul>' if items else "<p>All quiet: no disagreement found needs the board.</p>"
     address = escape(link("tensions", **link_state))
     over = [one for one in briefing.tensions.gone if one.severity == Severity.DISCUSS]
     names = "; ".join(f"{registry.outcomes[one.outcome].name}: {kind_name(registry, one.kind)}" for one in over)

@@ -241,7 +241,8 @@ def _judged_on(side: SideVerdict, organisations: Organisations) -> str:
     """Each indicator that decided, with its figures: `A&E within four hours (80.7% at Barts Health)`."""
     figures: dict[str, list[str]] = {}
     for one in (each for each in side.indicators if each.readings):
-        said = f"{_rated(one)}{at_whom([one.figure], organisations)}"
+        when = f" in {one.figure.period.label}" if one.figure.period != one.figure.asked else ""
+        said = f"{_rated(one)}{at_whom([one.figure], organisations)}{when}"
         figures.setdefault(in_sentence(one.figure.indicator.short), []).append(said)
     return listed([f"{name} ({listed(told)})" for name, told in figures.items()])
 
@@ -437,4 +438,4 @@ def trace_words(row: EvidenceRow) -> str:
     first = row.sources[0]
     sheet = f", sheet {first['sheet']}" if first["sheet"] else ""
     where = f"{first['submission']}: {first['file']}{sheet}, row {first['row']}"
-    return where if len(row.sources) == 1 else f"added up from {len(row.sources)} figures, the first {where}"
+    return where if len(row.sources) == 1 else f"worked out from {len(row.sources)} figures, the first {where}"

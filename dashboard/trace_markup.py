@@ -28,7 +28,7 @@ def _held(trace: Trace, registry: Registry, link_state: Mapping[str, str]) -> st
     held = trace.holding
     if held is None:
         made = (
-            f"No figure is published for {trace.period.label} as a whole. What is shown is added up from the periods below."
+            f"No figure is published for {trace.period.label} as a whole. What is shown is worked out from the periods below."
             if trace.parts
             else f"No figure of {trace.period.label} holds now: what was published was taken back, or left out by a later file."
         )

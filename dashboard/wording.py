@@ -89,7 +89,7 @@ def direction(indicator: Indicator) -> str:
 def figure_value(verdict: IndicatorVerdict) -> str:
     """The figure with its unit, or why there is none."""
     if verdict.figure.value is None:
-        return "Not published for this period" if not verdict.figure.sources else verdict.label
+        return "No figure held for this period" if not verdict.figure.sources else verdict.label
     return value_with_unit(verdict.figure.indicator, verdict.figure.value) + _rounded_here(verdict.figure)
 
 
@@ -119,6 +119,12 @@ def rate_words(verdict: IndicatorVerdict) -> str:
     """`0.3 people delayed on an average day for every 100,000 residents`, or nothing."""
     rate = verdict.figure.indicator.rate
     return f"{number(verdict.rate, rate.decimals)} {rate.words}" if rate and verdict.rate is not None else ""
+
+
+def dated_figure(verdict: IndicatorVerdict) -> str:
+    """The figure as it is judged; its period, where that is not the one asked for or not all of it."""
+    figure = verdict.figure
+    return figure_and_rate(verdict) + (f" ({figure_period(figure)})" if figure.partial or figure.period != figure.asked else "")
 
 
 def figure_and_rate(verdict: IndicatorVerdict) -> str:
@@ -245,8 +251,8 @@ def minutes_sentence(place: str, period: Period, outcomes: Sequence[OutcomeVerdi
     return f"Of {len(outcomes)} joint outcomes for the people of {place} in {period.label}, {'; '.join(said)}."
 
 
-#: How a note begins that says where a yardstick comes from.
-YARDSTICK = "Yardstick: "
+#: How a note begins that says where a figure comes from, and a yardstick.
+SOURCE, YARDSTICK = "Source: ", "Yardstick: "
 _WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -279,6 +285,9 @@ def gap_sentence(one: OutcomeVerdict, incomparable: str) -> str:
             f"Only the {SIDE_NAMES[judged.side]} side is judged here, though it takes both partners to change it; on the "
             f"{SIDE_NAMES[other.side]} side: {other.label[0].lower()}{other.label[1:]}."
         )
+    if Standing.NO_DATA in (nhs.standing, council.standing):
+        sides = (f"on the {SIDE_NAMES[side.side]} side: {side.label[0].lower()}{side.label[1:]}" for side in (nhs, council))
+        return f"Neither side is judged here; {'; '.join(sides)}."
     return "Neither partner is judged on this, though both bear on it."
 
 
@@ -308,7 +317,7 @@ def dates(one: Yardstick | RuleBase) -> str:
 
 
 def trace(figure: Figure) -> str:
-    """Submission, file, sheet and row of a figure, or of the figures it was added up from."""
+    """Submission, file, sheet and row of a figure, or of the figures it was worked out from."""
     if not figure.sources:
         return "not published"
     first = figure.sources[0]
@@ -318,9 +327,9 @@ def trace(figure: Figure) -> str:
     rows = ", ".join(str(one.row) for one in figure.sources if one.file == first.file)
     files = len({(one.submission, one.file) for one in figure.sources})
     if files == 1:
-        return f"{first.submission}: {first.file}{sheet}, added up from rows {rows}"
+        return f"{first.submission}: {first.file}{sheet}, worked out from rows {rows}"
     where = f"{first.submission}: {first.file}{sheet}, row {first.row}"
-    return f"Added up from {len(figure.sources)} figures in {files} files, the first {where}"
+    return f"Worked out from {len(figure.sources)} figures in {files} files, the first {where}"
 
 
 def chart_finding(verdict: IndicatorVerdict, series: Series) -> str:
@@ -328,7 +337,8 @@ def chart_finding(verdict: IndicatorVerdict, series: Series) -> str:
     figure, indicator = verdict.figure, verdict.figure.indicator
     if figure.value is None:
         return f"{indicator.short}: no figure for {figure.asked.label}"
-    said = f"{indicator.short}: {figure_and_rate(verdict)} in {figure.period.label}"
+    part = f", {len(figure.held)} of its {figure.needed} months" if figure.partial else ""
+    said = f"{indicator.short}: {figure_and_rate(verdict)} in {figure.period.label}{part}"
     judged = [_reached(indicator, reading, figure, series) for reading in verdict.readings] or [verdict.label]
     compared = [comparison_words(verdict)] if verdict.comparison else []
     return f"{said}. {'; '.join([*judged, *compared])}"
@@ -366,7 +376,7 @@ def chart_notes(verdict: IndicatorVerdict) -> tuple[str, ...]:
     """What must stand under a chart: its source, where the yardsticks come from, and the caveat."""
     indicator = verdict.figure.indicator
     origins = dict.fromkeys(yardstick_origin(reading.yardstick) for reading in verdict.readings)
-    said = (f"Source: {source(indicator)}", *(f"{YARDSTICK}{origin}" for origin in origins), indicator.caveat)
+    said = (f"{SOURCE}{source(indicator)}", *(f"{YARDSTICK}{origin}" for origin in origins), indicator.caveat)
     return tuple(one for one in said if one)
 
 
@@ -415,19 +425,23 @@ def in_sentence(name: str) -> str:
     return name if (name[:2].isupper() and name[1:2].isalpha()) or "&" in name[:4] else f"{name[0].lower()}{name[1:]}"
 
 
+def _beside_a_bar(flip: Flip, decimals: int) -> str:
+    """`above ` or `below `, where the value just beyond a yardstick reads as the yardstick itself; nothing anywhere else."""
+    yardsticks = [reading.yardstick for reading in flip.verdict.readings]
+    bars = [bar for one in yardsticks for bar in (one.value, one.better_at, one.worse_at) if bar is not None]
+    alike = [bar for bar in bars if bar != flip.to and number(bar, decimals) == number(flip.to, decimals)]
+    return "" if not alike or flip.to in bars else "above " if flip.to > alike[0] else "below "
+
+
 def flip_words(flip: Flip, organisations: Organisations) -> str:
     """`If A&E within four hours at Barts Health were 95.0% and not 80.7%: 1 of 2 targets met`."""
     figure, indicator = flip.verdict.figure, flip.verdict.figure.indicator
 
-    def shown(value: float) -> str:
-        if indicator.rate:
-            return f"{number(value, indicator.rate.decimals + 1)} {indicator.rate.words}"
-        return value_with_unit(indicator, value)
-
-    was = f"{number(flip.was, indicator.rate.decimals + 1)}" if indicator.rate else shown(flip.was)
-    return (
-        f"If {in_sentence(indicator.short)}{at_whom([figure], organisations)} were {shown(flip.to)} and not {was}: {flip.label}"
-    )
+    decimals = indicator.rate.decimals + 1 if indicator.rate else indicator.decimals
+    now = f"{number(flip.to, decimals)} {indicator.rate.words}" if indicator.rate else value_with_unit(indicator, flip.to)
+    beside = _beside_a_bar(flip, decimals)
+    was = number(flip.was, decimals) if indicator.rate else value_with_unit(indicator, flip.was)
+    return f"If {in_sentence(indicator.short)}{at_whom([figure], organisations)} were {beside}{now} and not {was}: {flip.label}"
 
 
 VARIATION = {

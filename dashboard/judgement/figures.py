@@ -1,6 +1,7 @@
 """From published figures to the figure for the period that was asked for.
 
-The order, always the same: the figure published for that very period; one made by adding the numerators and denominators (or
+The order, always the same: the figure published for that very period, unless it is said not to apply to it (a survey that was
+not held); one made by adding the numerators and denominators (or
 counts) of the shorter periods in it; the one published for a longer period around it; the newest one before it, if it is not
 older than `OLDEST_MONTHS`. A percentage is never made by averaging percentages.
 """
@@ -8,13 +9,14 @@ older than `OLDEST_MONTHS`. A percentage is never made by averaging percentages.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from dashboard.judgement.verdict import Figure, Source
 from datasets.periods import MONTHS_IN, Length, Period, periods_around, periods_ended_before, periods_within
 from datasets.registry import Indicator, Longer, Unit
 
+NOT_APPLICABLE = "z"
 #: How far back a figure may come from when nothing newer was published: the carers' survey is held every second year.
 OLDEST_MONTHS = 24
 
@@ -32,6 +34,11 @@ class Published:
     mark: str | None
     source: Source
 
+    @property
+    def applies(self) -> bool:
+        """Whether the measure was taken for its period: of a survey that was not held, publishers say "not applicable"."""
+        return self.mark != NOT_APPLICABLE
+
 
 #: One indicator for one organisation: what was published for each period, in order.
 Series = Mapping[Period, Published]
@@ -40,7 +47,7 @@ Series = Mapping[Period, Published]
 def figure_for(indicator: Indicator, organisation: str, series: Series, asked: Period) -> Figure | None:
     """The figure that answers for this period, or None if none was published for it or in the two years before."""
     made = _made(indicator, organisation, series, asked)
-    if (published := series.get(asked)) is not None:
+    if (published := series.get(asked)) is not None and published.applies:
         figure = _as_published(indicator, organisation, asked, asked, published)
         if made and not made.partial and _disagree(indicator, figure.value, made.value):
             figure = replace(figure, made_value=made.value)
@@ -48,13 +55,21 @@ def figure_for(indicator: Indicator, organisation: str, series: Series, asked: P
     if made:
         return made
     period = _around(series, asked) or _newest_before(indicator, series, asked)
+    if period is None or series[period].value is None:
+        # What has no figure anywhere keeps the reason that was given for the period itself.
+        period = _shortest(series.keys() & {asked, *periods_around(asked)}) or period
     return _as_published(indicator, organisation, asked, period, series[period]) if period else None
+
+
+def _shortest(periods: Iterable[Period]) -> Period | None:
+    return min(periods, key=lambda period: period.months, default=None)
 
 
 def _around(series: Series, asked: Period) -> Period | None:
     """The shortest published period around the one asked for, else the newest figure within it."""
-    if around := series.keys() & periods_around(asked):
-        return min(around, key=lambda period: period.months)
+    around = (period for period in series.keys() & periods_around(asked) if series[period].applies)
+    if (found := _shortest(around)) is not None:
+        return found
     return max((period for period in series.keys() & periods_within(asked) if series[period].value is not None), default=None)
 
 

@@ -186,7 +186,7 @@ def roll_up(side: Side, verdicts: Sequence[IndicatorVerdict], registry: Registry
     with_yardstick = [one for one in verdicts if one.figure.indicator.yardsticks_for(one.figure.asked)]
     if with_yardstick:
         rule = f"No figure for {_names(with_yardstick)} in this period or the two years before"
-        return SideVerdict(side, Standing.NO_DATA, "No figure published", rule, tuple(verdicts))
+        return SideVerdict(side, Standing.NO_DATA, "No figure held", rule, tuple(verdicts))
     rule = "No indicator of this outcome has a yardstick in force on this side" if verdicts else "No indicator on this side"
     return SideVerdict(side, Standing.NOT_JUDGED, registry.rollups[side].none, rule, tuple(verdicts))
 

@@ -104,6 +104,10 @@ def _summary(making: Making, since: Since | None) -> Part:
     blocks.append(Paragraph(freshness_words(make_freshness(briefing)), Voice.SMALL))
     if since is None and making.choice.has(Section.CHANGES):
         blocks.append(Paragraph(NONE_BEFORE if briefing.state.past else NO_MEETING, Voice.SMALL))
+    if told := making.choice.outcomes:
+        blocks.append(
+            Paragraph(f"This pack goes into {len(told)} of these {len(briefing.outcomes)} joint outcomes.", Voice.SMALL)
+        )
     blocks += [_overview(briefing), _footprint(briefing)]
     return Part("summary", "Sentence for the minutes", tuple(blocks))
 

@@ -11,14 +11,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from dashboard.chart_sheet import ChartSheet
-from dashboard.wording import YARDSTICK
+from dashboard.wording import SOURCE, YARDSTICK
 
 LANGUAGE = "en-GB"
 #: What a format of pages calls the places at its end where it gathers figures: beside what they bear out they would drown it.
 FIGURES_BEHIND = "The figures behind the verdicts"
 FIGURES_OF_CHARTS = "The figures of the charts"
 #: Instead of notes that the chart before has too.
-AS_BEFORE = "Source and what else is to be known: as under the chart before."
+AS_BEFORE = "When it was published here, and what to beware of: as under the chart before."
 
 
 class Voice(StrEnum):
@@ -178,12 +178,14 @@ class Pack:
 
 
 def _shorter(sheet: ChartSheet, foot: str, above: Sequence[str]) -> Iterator[str]:
-    """What the NHS method says, in one paragraph; then each note that is not said by the foot of the page, by the table of
-    yardsticks, or `above`, under the chart before.
+    """What the NHS method says, in one paragraph; then each note that the foot of the page and the table of yardsticks do not
+    say. The source is told under every chart, the others unless all of them are said `above`, under the chart before.
     """
     if sheet.said:
         yield " ".join(sheet.said)
     notes = [one for one in sheet.notes if one not in (*sheet.said, foot) and not one.startswith(YARDSTICK)]
-    yield from (one for one in notes if one not in above)
-    if any(one in above for one in notes):
+    others = [one for one in notes if not one.startswith(SOURCE)]
+    again = bool(others) and all(one in above for one in others)
+    yield from (one for one in notes if one not in others or not again)
+    if again:
         yield AS_BEFORE

@@ -37,6 +37,7 @@ from dashboard.spoken_wording import (
     ACTIONS_HEAD,
     COMMENTS,
     NO_COMMENT,
+    SPEAKERS,
     about_words,
     action_row,
     said_by_words,
@@ -229,7 +230,9 @@ def _spoken(making: Making, one: OutcomeVerdict) -> Iterator[Block]:
     yield from [Heading(COMMENTS)] if comments else () if every else small(NO_COMMENT)
     for each in comments:
         yield from _comment(each)
-    yield from small(left_out_words(len(every) - len(comments), "comment", "on this"))
+    silent = [each for each in every if each not in comments]
+    whose = listed(list(dict.fromkeys(wording.in_sentence(SPEAKERS[each.speaker]) for each in silent)))
+    yield from small(left_out_words(len(silent), "comment", f"on this, by {whose},"))
     if actions := spoken.actions_on(one.outcome.id):
         rows = [action_row(each, making.day) for each in actions]
         yield worded(f"{one.outcome.id}-actions", ACTIONS_CAPTION, ACTIONS_HEAD, rows)

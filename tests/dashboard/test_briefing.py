@@ -86,8 +86,8 @@ def test_the_nearest_change_comes_first(briefing: Briefing) -> None:
     )
     (council,) = briefing.flips["timely-discharge", Side.COUNCIL]
     assert flip_words(council, briefing.organisations) == (
-        "If days delayed, laid at social care were 1.46 people delayed on an average day for every 100,000 residents and not "
-        "0.32: 2 of 4, CPA-style, thresholds set in this registry"
+        "If days delayed, laid at social care were above 1.46 people delayed on an average day for every 100,000 residents "
+        "and not 0.32: 2 of 4, CPA-style, thresholds set in this registry"
     )
 
 

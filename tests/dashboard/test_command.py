@@ -376,7 +376,7 @@ def test_tensions_are_told_in_words_with_evidence_and_what_was_compared(run, dem
     assert told.code == 0
     assert "▲ discuss at the board: Verdicts differ" in told.out
     assert "open since Q1 2016/17 (April to June 2016), when the figures begin · new: nobody has answered yet" in told.out
-    assert "2018/19: 80.7%. 95% within four hours (NHS Constitution): missed [added up from 12 figures" in told.out
+    assert "2018/19: 80.7%. 95% within four hours (NHS Constitution): missed [worked out from 12 figures" in told.out
     assert "Comparisons made: Counted in another way:" in told.out
     assert "not enough data: timely-discharge, Moving apart:" in told.out
     document = run("tensions", *HERE, "--json", store=demo_store).document

@@ -84,7 +84,12 @@ def test_counts_are_over_the_places_judged_both_times(compared) -> None:
     assert counts_words(found, OUTCOME, Side.COUNCIL) == (
         "Council: contested in 2, favourable in 9; a year before adverse in 2, contested in 3, favourable in 6."
     )
-    assert counts_words(found, "carers", Side.COUNCIL) == ""  # judged now, not a year before: nothing to set beside it
+    assert counts_words(
+        found, "carers", Side.COUNCIL
+    ) == (  # asked every second year: a year before, the survey of 2016/17 stands
+        "Council: adverse in 8, contested in 1, favourable in 2; a year before adverse in 3, contested in 6, favourable in 2."
+    )
+    assert counts_words(found, "mental-health-recovery", Side.NHS) == ""  # no figure is held: nothing to set side by side
 
 
 def test_places_are_put_in_the_order_of_one_outcome_and_otherwise_stay(compared) -> None:

@@ -47,7 +47,7 @@ def test_a_quarter_that_nobody_published_leads_to_its_months(send, store, regist
     trace = make_trace(store, registry, Asked("nhs-ae-4h", "RF4", "2018-19-Q1"))
     assert (trace.given, [one.id for one in trace.parts]) == ((), ["2018-04", "2018-05"])
     page = whole(trace, registry, {"place": "barking-and-dagenham"})
-    assert "added up from the periods below" in page
+    assert "worked out from the periods below" in page
     assert "trace?place=barking-and-dagenham&amp;indicator=nhs-ae-4h&amp;organisation=RF4&amp;of=2018-05" in page
 
 

@@ -103,6 +103,21 @@ def test_a_missing_figure_of_the_very_period_keeps_its_mark() -> None:
     assert (figure.value, figure.mark) == (None, "c")
 
 
+def test_of_a_survey_that_was_not_held_in_the_period_the_one_before_answers() -> None:
+    """Carers are asked every second year; of the years between, the publisher says that they are not applicable."""
+    held, not_held = {financial_year(2021): told(7.7)}, {financial_year(2022): told(None, mark="z")}
+    for asked in ("2022-23", "2022-23-Q2"):
+        figure = ask(indicator("none", "year"), held | not_held, asked)
+        assert figure is not None
+        assert (figure.value, figure.period, figure.earlier) == (7.7, financial_year(2021), True)
+        none_before = ask(indicator("none", "year"), {financial_year(2019): told(7.0)} | not_held, asked)
+        assert none_before is not None
+        assert (none_before.value, none_before.mark, none_before.period) == (None, "z", financial_year(2022))
+    suppressed = ask(indicator("none", "year"), held | {financial_year(2022): told(None, mark="c")}, "2022-23")
+    assert suppressed is not None
+    assert (suppressed.value, suppressed.mark) == (None, "c")
+
+
 def test_a_later_figure_never_answers_for_an_earlier_period() -> None:
     assert ask(indicator("none", "year"), {financial_year(2019): told(1.0)}, "2018-19") is None
 

@@ -223,7 +223,7 @@ def test_no_yardstick_is_said_and_never_invented(registry: Registry) -> None:
 
 def test_a_yardstick_without_a_figure_is_no_data(registry: Registry) -> None:
     verdict = roll_up(Side.NHS, [judged(None, indicator(target(95)))], registry, known_organisations())
-    assert (verdict.standing, verdict.label) == (Standing.NO_DATA, "No figure published")
+    assert (verdict.standing, verdict.label) == (Standing.NO_DATA, "No figure held")
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ def test_tensions_and_comments_chosen_are_told_and_how_many_are_not(making: Maki
     assert f"{len(every) - 1} tensions found on this are not in this pack." in said
     assert ours.text in said
     assert theirs.text not in said
-    assert "1 comment on this is not in this pack." in said
+    assert "1 comment on this, by the NHS, is not in this pack." in said
     assert any("pull apart on" in one for one in said)
 
 

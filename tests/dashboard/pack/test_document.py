@@ -42,7 +42,7 @@ def test_on_a_page_a_note_is_said_once(pack: Pack) -> None:
     assert whole[first.name].source.startswith(first.notes[1])
     assert first.notes[0] == " ".join(whole[first.name].said) != ""
     assert AS_BEFORE not in first.notes
-    assert second.notes == (" ".join(whole[second.name].said), AS_BEFORE)
+    assert second.notes == (" ".join(whole[second.name].said), first.notes[1], AS_BEFORE)
     for sheet in (first, second):
         assert any(note.startswith(YARDSTICK) for note in whole[sheet.name].notes)
         assert not any(note.startswith(YARDSTICK) or note == pack.as_at for note in sheet.notes)

@@ -1,0 +1,69 @@
+"""What is said of figures that are not whole, not of the period, or not held, on the bundled real figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from dashboard.briefing import Briefing, Selection, make_briefing
+from dashboard.judgement.verdict import IndicatorVerdict, Standing
+from dashboard.outcome_wording import judged_on, not_published
+from dashboard.wording import chart_finding, dated_figure, gap_sentence
+from datasets.registry import Registry, Side
+from datasets.store.lake import open_store
+
+NEWHAM = ("newham", "2022-23")
+OLDHAM = ("oldham", "2025-26-Q1")
+Told = Callable[[str, str], Briefing]
+
+
+@pytest.fixture(scope="module")
+def told(demo_store: Path, registry: Registry) -> Iterator[Told]:
+    with open_store(demo_store, read_only=True) as store:
+        yield cache(lambda place, period: make_briefing(store, registry, Selection(place, period)))
+
+
+def nhs(briefing: Briefing, outcome: str, indicator: str) -> IndicatorVerdict:
+    every = briefing.outcome(outcome).verdicts[Side.NHS].indicators
+    return next(one for one in every if one.figure.indicator.id == indicator and one.figure.sources)
+
+
+def test_part_of_a_period_is_never_told_as_all_of_it(told: Told) -> None:
+    """Of May 2025 no figure is bundled."""
+    waits = nhs(told(*OLDHAM), "emergency-care", "nhs-ae-12h-waits")
+    assert waits.figure.partial
+    series = told(*OLDHAM).series[waits.figure.indicator.id, waits.figure.organisation]
+    assert " in Q1 2025/26 (April to June 2025), 2 of its 3 months. " in chart_finding(waits, series)
+    assert dated_figure(waits).endswith(
+        " (Q1 2025/26 (April to June 2025): 2 of 3 months, April 2025 to June 2025 with gaps)"
+    )  # fmt: skip
+
+
+def test_a_figure_of_another_period_says_of_which(told: Told) -> None:
+    briefing = told(*NEWHAM)
+    said = [words for words, _ in judged_on(briefing.outcome("carers").verdicts[Side.COUNCIL], briefing.organisations)]
+    assert said[0] == (
+        "Carers' quality of life: 7.7 of 12 (2021/22, the newest published). Between the thresholds: lower 7.4, upper 8.0."
+    )
+    waits = nhs(briefing, "waiting-for-help", "nhs-talking-therapies-6-weeks")
+    assert dated_figure(waits) == "99% (March 2023)"
+
+
+def test_what_one_body_has_a_figure_of_is_not_said_to_have_none(told: Told) -> None:
+    """Pennine Acute, which served Oldham until 2021, has none for 2025; the two trusts that serve it now have."""
+    verdict = told(*OLDHAM).outcome("emergency-care").verdicts[Side.NHS]
+    assert {one.figure.organisation for one in verdict.indicators if not one.figure.sources} == {"RW6"}
+    assert "A&E within four hours" not in not_published(verdict.indicators)
+
+
+def test_where_no_figure_is_held_nobody_says_that_nobody_is_judged(told: Told) -> None:
+    """NHS England published it; the bundled extracts leave those years out."""
+    one = told(*NEWHAM).outcome("emergency-care")
+    assert one.verdicts[Side.NHS].standing is Standing.NO_DATA
+    assert gap_sentence(one, "") == (
+        "Neither side is judged here; on the NHS side: no figure held; on the council side: no target set nationally."
+    )
+    assert not_published(one.verdicts[Side.NHS].indicators).startswith("No figure held for this period: A&E within four hours")
