@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -19,9 +18,6 @@ from dashboard.paired_charts import Chart
 from dashboard.rendering import why_no_pictures
 from datasets.errors import UserError
 from datasets.registry import Registry
-
-#: Where an address with one of these leads nobody else to this dashboard.
-OWN_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 
 @st.fragment
@@ -63,6 +59,5 @@ def offer_form(label: str, name: str, write: Callable[[Path, Registry], None]) -
 
 
 def site() -> str:
-    """The address of the dashboard as the reader's browser knows it; none where it leads to the reader's own machine alone."""
-    address = (st.context.url or "").partition("?")[0].rpartition("/")[0]
-    return "" if urlsplit(address).hostname in OWN_MACHINE else address
+    """The address of the dashboard as the reader's browser knows it."""
+    return (st.context.url or "").partition("?")[0].rpartition("/")[0]
