@@ -131,7 +131,7 @@ def _map_chip(briefing: Briefing, one: OutcomeVerdict, link_state: Mapping[str, 
     sign = {Gap.AGREE: "=", Gap.OPPOSED: "≠"}.get(one.gap, "") if not incomparable else ""
     lines = [
         stood_words(briefing.tensions.stood.get(one.outcome.id), now),
-        "no figure published" if Standing.NO_DATA in now else "",
+        "no figure held" if Standing.NO_DATA in now else "",
         "cannot be compared" if incomparable and one.gap in (Gap.ONE_STEP, Gap.OPPOSED) else "",
     ]
     below = "".join(f'<span class="ct-was">{escape(line)}</span>' for line in lines if line)

@@ -70,15 +70,11 @@ def tensions_part(making: Making, outcomes: Sequence[OutcomeVerdict]) -> Iterato
 
 def _on_outcome(making: Making, one: OutcomeVerdict) -> Iterator[Block]:
     """Those that need somebody, and notes that somebody answered."""
-    told = [each for each in _chosen(making, one) if not is_mere_note(each)]
+    told = [each for each in making.tensions_on(one) if not is_mere_note(each)]
     if told:
         yield Heading(one.outcome.name)
     for each in told:
         yield from _tension(making, each)
-
-
-def _chosen(making: Making, one: OutcomeVerdict) -> list[OpenTension]:
-    return [each for each in making.briefing.tensions.of(one.outcome.id) if making.choice.tells(each.told.id)]
 
 
 def _tension(making: Making, one: OpenTension) -> Iterator[Block]:
@@ -99,7 +95,7 @@ def _notes(making: Making, outcomes: Sequence[OutcomeVerdict]) -> Iterator[Table
     rows = [
         (one.outcome.name, kind_name(registry, each.told.kind), each.told.sentence, tension_stands(making, each))
         for one in outcomes
-        for each in _chosen(making, one)
+        for each in making.tensions_on(one)
         if is_mere_note(each)
     ]
     if rows:

@@ -66,6 +66,10 @@ class Making:
     day: date
     site: str
 
+    def tensions_on(self, one: OutcomeVerdict) -> list[OpenTension]:
+        """Those of an outcome that are chosen."""
+        return [each for each in self.briefing.tensions.of(one.outcome.id) if self.choice.tells(each.told.id)]
+
 
 def outcome_part(making: Making, one: OutcomeVerdict) -> Part:
     briefing, choice = making.briefing, making.choice
@@ -111,7 +115,7 @@ def _tensions(making: Making, one: OutcomeVerdict) -> Iterator[Block]:
     """Each in a sentence, mere notes by their kind; evidence, answers and notes stand in a part of their own."""
     yield Heading(PULL_APART)
     every = making.briefing.tensions.of(one.outcome.id)
-    found = [each for each in every if making.choice.tells(each.told.id)]
+    found = making.tensions_on(one)
     if not every:
         yield Paragraph(f"{NO_TENSION}.")
     yield from bullets(

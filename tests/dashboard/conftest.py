@@ -49,11 +49,18 @@ def send(registry, store, extract) -> Callable[..., Submitted]:
 
 
 @pytest.fixture
-def run_command(monkeypatch, capsys, tmp_path, demo_store) -> Callable[..., tuple[int, str, str]]:
-    """Runs the command on the demo store in a folder of its own: exit code, standard output, standard error."""
+def run_command(run_anywhere, monkeypatch, demo_store) -> Callable[..., tuple[int, str, str]]:
+    """The same on the demo store, on a wide terminal."""
     monkeypatch.setenv("COTERMINOUS_STORE", str(demo_store))
-    monkeypatch.setenv("COTERMINOUS_REGISTRY", str(ROOT / "indicators.toml"))
     monkeypatch.setenv("COLUMNS", "400")
+    return run_anywhere
+
+
+@pytest.fixture
+def run_anywhere(monkeypatch, capsys, tmp_path) -> Callable[..., tuple[int, str, str]]:
+    """Runs the command in a folder of its own, without a store: exit code, standard output, standard error."""
+    monkeypatch.delenv("COTERMINOUS_STORE", raising=False)
+    monkeypatch.setenv("COTERMINOUS_REGISTRY", str(ROOT / "indicators.toml"))
     monkeypatch.chdir(tmp_path)
 
     def running(*arguments: object) -> tuple[int, str, str]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from dashboard.command import main
 from datasets.registry import read_registry
 from datasets.store.lake import store_exists
 
@@ -20,20 +18,8 @@ JULY = "Trust,Month,Four-hour standard,Staff\nRF4,July 2018,82.1,12\n"
 
 
 @pytest.fixture
-def run(monkeypatch, capsys, tmp_path) -> Callable[..., tuple[int, str, str]]:
-    """Runs the command in a folder of its own: exit code, standard output, standard error."""
-    monkeypatch.delenv("COTERMINOUS_STORE", raising=False)
-    monkeypatch.setenv("COTERMINOUS_REGISTRY", str(ROOT / "indicators.toml"))
-    monkeypatch.chdir(tmp_path)
-
-    def running(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["coterminous", *map(str, arguments)])
-        with pytest.raises(SystemExit) as left:
-            main()
-        printed = capsys.readouterr()
-        return int(left.value.code or 0), printed.out, printed.err
-
-    return running
+def run(run_anywhere: Callable[..., tuple[int, str, str]]) -> Callable[..., tuple[int, str, str]]:
+    return run_anywhere
 
 
 def written(name: str, text: str) -> Path:
