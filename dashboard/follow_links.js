@@ -3,32 +3,35 @@
 // the menu, the focus goes to its heading.
 if (!window.coterminousFollowsLinks) {
   window.coterminousFollowsLinks = true
-  const patience = 3000
+  const headingOfPage = () => document.querySelector('[data-testid="stMain"] h1')
 
-  // Whoever cannot see that another page has come is put at its heading, which is then read out.
-  const goToHeading = before => {
-    const started = performance.now()
-    let running = false
-    const look = () => {
-      const heading = document.querySelector('[data-testid="stMain"] h1')
-      const drawn = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === 'notRunning'
-      running ||= !drawn
-      const late = performance.now() - started > patience
-      if (heading && (heading.textContent !== before || (running && drawn) || late)) {
+  // Whoever cannot see that another page has come is put at its heading, which is then read out. However slow the line, the
+  // page is waited for; and while it is being drawn, which may make its heading anew, the focus is kept there. A reader who
+  // goes on to something else meanwhile is left at that.
+  let waiting
+  const goToHeading = () => {
+    const before = headingOfPage()?.textContent
+    let ran = false
+    clearInterval(waiting)
+    waiting = setInterval(() => {
+      const heading = headingOfPage()
+      const atRest = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === 'notRunning'
+      ran ||= !atRest
+      const hasCome = heading && (heading.textContent !== before || (ran && atRest))
+      if (hasCome && heading !== document.activeElement) {
         heading.tabIndex = -1
         heading.focus({ preventScroll: true })
-      } else if (!late) {
-        setTimeout(look, 50)
       }
-    }
-    look()
+      if (hasCome && atRest) clearInterval(waiting)
+    }, 20)
   }
+  for (const done of ['keydown', 'pointerdown']) document.addEventListener(done, () => clearInterval(waiting), true)
 
   document.addEventListener('click', event => {
     const link = event.target.closest?.('[data-testid="stHtml"] a[href], [data-testid$="NavLink"]')
     const otherwise = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey
     if (!link || otherwise || link.origin !== location.origin || link.hash || link.target.replace('_self', '')) return
-    goToHeading(document.querySelector('[data-testid="stMain"] h1')?.textContent)
+    goToHeading()
     if (link.dataset.testid) return // the menu follows its own links
     event.preventDefault()
     history.pushState({}, '', link.href)

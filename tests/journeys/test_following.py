@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 WHERE = {"place": ["newham"], "period": ["2018-19"]}
 
@@ -27,6 +27,32 @@ def test_the_menu_stays_with_the_place_and_period_looked_at(page: Page, served: 
         expect(page.get_by_role("heading", level=1)).to_be_focused()
         expect(page).to_have_url(re.compile("place=newham"))
         assert where(page) == WHERE, name
+
+
+def test_the_heading_is_gone_to_however_late_the_page_comes(page: Page, served: str) -> None:
+    """Held back for longer than anyone would call quick, then let through a message at a time, as over a poor line."""
+    held: list[tuple[WebSocketRoute, str | bytes]] = []
+    slow = False
+
+    def between(line: WebSocketRoute) -> None:
+        server = line.connect_to_server()
+        line.on_message(server.send)
+        server.on_message(lambda message: held.append((line, message)) if slow else line.send(message))
+
+    page.route_web_socket("**/_stcore/stream", between)
+    page.goto(f"{served}/?place=newham&period=2018-19")
+    heading(page, "Newham")
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    slow = True
+    page.get_by_role("link", name="Data", exact=True).first.click()
+    page.wait_for_timeout(4000)
+    heading(page, "Newham")
+    for line, message in held:
+        line.send(message)
+        page.wait_for_timeout(50)
+    slow = False
+    heading(page, "Data")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
 
 
 def test_a_place_that_is_not_there_is_not_carried_along(page: Page, served: str) -> None:
