@@ -34,7 +34,7 @@ def ask_files(registry: Registry) -> None:
     if not cached.may_write():
         st.html(f"<p>{escape(_READ_ONLY)}</p>")
         return
-    person = st.text_input("Your name or role (kept with what you send in)", max_chars=200, key="person")
+    _ask_person()
     turn = st.session_state.setdefault("upload-turn", 0)
     dropped = st.file_uploader(
         f"Files to send in: CSV, xlsx, xls, xlsb or ods, one or many, up to {most_megabytes(registry):,} megabytes each",
@@ -47,7 +47,7 @@ def ask_files(registry: Registry) -> None:
     kept, faults = [], []
     for one in dropped:
         try:
-            kept.append(take(cached.store().folder, registry, one.name, one, person=person, now=_now()))
+            kept.append(take(cached.store().folder, registry, one.name, one, person=_person(), now=_now()))
         except UserError as error:
             faults.append(str(error))
     st.session_state["upload-turn"] = turn + 1
@@ -55,6 +55,15 @@ def ask_files(registry: Registry) -> None:
         st.query_params["file"] = kept[0].id
     st.session_state["desk-faults"] = faults
     st.rerun()
+
+
+@st.fragment
+def _ask_person() -> None:
+    """On its own: when a page begins to be drawn anew, the framework forgets a file that is being dropped in that moment.
+
+    Who leaves this field by dropping a file would lose it; what is drawn anew here is this field alone.
+    """
+    st.text_input("Your name or role (kept with what you send in)", max_chars=200, key="person")
 
 
 def ask_feed(registry: Registry, handed: HandedIn) -> None:
