@@ -68,7 +68,7 @@ def _alone(comparison: Comparison) -> Iterator[str]:
 
 
 def stand_words(side: Side, stand: Stand) -> str:
-    """`NHS: adverse, “Both targets missed”; was contested a year before`, for whoever does not see the cell."""
+    """`NHS: adverse, “Target missed at both trusts”; was contested a year before`, for whoever does not see the cell."""
     was = f"; {was_words(stand)} a year before" if stand.moved else ""
     return f"{_name(side)}: {stand.standing}, “{stand.label}”{was}"
 

@@ -15,7 +15,7 @@ from dashboard.judgement.verdict import Figure, Flip, IndicatorVerdict, Reach, R
 from datasets.observations import MARKS
 from datasets.organisations import Organisations
 from datasets.periods import Period
-from datasets.registry import Better, CpaProportions, Indicator, Rate, Registry, Side, Yardstick, YardstickKind
+from datasets.registry import Better, CpaProportions, Indicator, Level, Rate, Registry, Side, Yardstick, YardstickKind
 
 CPA_STYLE = "CPA-style, thresholds set in this registry"
 _EXACT = 1e-9  # so that 95.0 made by division still meets a standard of 95
@@ -217,15 +217,35 @@ def _by_targets(verdicts: Sequence[IndicatorVerdict], organisations: Organisatio
         return None
     missed = [pair for pair in held if pair[1].reach is Reach.MISSED]
     met = len(held) - len(missed)
-    if len(held) == 1:
-        label = "Target missed" if missed else "Target met"
-    elif not missed or not met:
-        every = "Both" if len(held) == 2 else f"All {len(held)}"
-        label = f"{every} targets {'missed' if missed else 'met'}"
-    else:
-        label = f"{met} of {len(held)} targets met"
     standing = Standing.CONTESTED if missed and met else Standing.ADVERSE if missed else Standing.FAVOURABLE
-    return standing, label, _said_of(missed or held, "missed" if missed else "met", organisations)
+    return standing, _targets_label(held, met), _said_of(missed or held, "missed" if missed else "met", organisations)
+
+
+def _targets_label(held: Sequence[tuple[IndicatorVerdict, Reading]], met: int) -> str:
+    """`Both targets missed`, `Target met at 1 of 2 trusts`: a target at two trusts is one target.
+
+    What one target says of one organisation is a case; `met` of all of them are met.
+    """
+    at: dict[tuple[str, str], set[str]] = {}
+    for one, reading in held:
+        at.setdefault((one.figure.indicator.id, reading.yardstick.name), set()).add(one.figure.organisation)
+    cases = sum(map(len, at.values()))
+    everywhere = set.intersection(*at.values())
+    level = _MANY[held[0][0].figure.indicator.level]
+    if met in (0, cases):
+        targets = "Target" if len(at) == 1 else f"{_every(len(at))} targets"
+        alike = len(everywhere) > 1 and cases == len(at) * len(everywhere)
+        return f"{targets} {'met' if met else 'missed'}{f' at {_every(len(everywhere)).lower()} {level}' if alike else ''}"
+    if len(at) == 1:
+        return f"Target met at {met} of {cases} {level}"
+    return f"{met} of {cases} targets met" if cases == len(at) else f"Targets met in {met} of {cases} cases"
+
+
+_MANY = {Level.TRUST: "trusts", Level.SUB_ICB: "locations", Level.ICB: "boards", Level.COUNCIL: "councils"}
+
+
+def _every(count: int) -> str:
+    return "Both" if count == 2 else f"All {count}"
 
 
 def _said_of(pairs: Sequence[tuple[IndicatorVerdict, Reading]], reach: str, organisations: Organisations) -> str:

@@ -95,7 +95,7 @@ def outcome_part(making: Making, one: OutcomeVerdict) -> Part:
 
 
 def verdict_words(verdict: SideVerdict | IndicatorVerdict) -> str:
-    """`▼ Both targets missed (adverse)`: the native label, with the standing as shape and word beside it."""
+    """`▼ Target missed at both trusts (adverse)`: the native label, with the standing as shape and word beside it."""
     return f"{wording.SHAPES[verdict.standing]} {verdict.label} ({verdict.standing.value})"
 
 

@@ -82,7 +82,7 @@ def test_the_nearest_change_comes_first(briefing: Briefing) -> None:
     nearest, further = briefing.flips["timely-discharge", Side.NHS]
     assert (nearest.verdict.figure.organisation, further.verdict.figure.organisation) == ("R1H", "RF4")
     assert flip_words(further, briefing.organisations) == (
-        "If A&E within four hours at Barking, Havering and Redbridge were 95.0% and not 80.7%: 1 of 2 targets met"
+        "If A&E within four hours at Barking, Havering and Redbridge were 95.0% and not 80.7%: Target met at 1 of 2 trusts"
     )
     (council,) = briefing.flips["timely-discharge", Side.COUNCIL]
     assert flip_words(council, briefing.organisations) == (

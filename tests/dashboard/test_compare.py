@@ -48,7 +48,7 @@ def test_the_regimes_are_opposed_on_leaving_hospital_in_five_of_eleven_places(co
         "Havering, Redbridge, Tower Hamlets and Southend-on-Sea."
     )
     own = found.cells[PLACE, OUTCOME]
-    assert (own.sides[Side.NHS].label, own.to_discuss) == ("Both targets missed", 1)
+    assert (own.sides[Side.NHS].label, own.to_discuss) == ("Target missed at both trusts", 1)
     assert own.sides[Side.COUNCIL].label == "4 of 4, CPA-style, thresholds set in this registry"
 
 
@@ -233,7 +233,7 @@ def test_the_command_answers_with_the_same(demo_store: Path, compared) -> None:
     assert [one["id"] for one in document["places"]] == [one.id for one in found.places]
     assert document["findings"] == list(findings(found))
     own = next(one for one in document["outcomes"] if one["id"] == OUTCOME)
-    assert own["places"][PLACE]["nhs"] == {"standing": "adverse", "label": "Both targets missed", "before": "adverse"}
+    assert own["places"][PLACE]["nhs"] == {"standing": "adverse", "label": "Target missed at both trusts", "before": "adverse"}
     assert own["opposed_in"] == [one.id for one in found.apart(OUTCOME)]
     words = CliRunner().invoke(app, [*options, "--period", QUARTER, "--places", "newham, hackney"], catch_exceptions=False)
     assert words.stdout.startswith("Barking and Dagenham beside Newham and Hackney, Q1 2018/19 (April to June 2018).")

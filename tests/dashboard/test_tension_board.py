@@ -85,7 +85,7 @@ def test_the_trusts_footprint_is_told_wherever_its_figures_stand(briefing) -> No
 def test_both_verdicts_stand_in_their_own_words(briefing) -> None:
     one = briefing("2018-19").tensions.find(f"{PLACE}.timely-discharge.verdict-divergence")
     assert one.told.severity == "discuss at the board"
-    assert "“Both targets missed”" in one.told.sentence
+    assert "“Target missed at both trusts”" in one.told.sentence
     assert "“4 of 4, CPA-style, thresholds set in this registry”" in one.told.sentence
     assert "(80.7% at Barking, Havering and Redbridge and 85.6% at Barts Health)" in one.told.sentence
     assert "people from elsewhere are also served by Barking, Havering and Redbridge and by Barts Health" in one.told.sentence

@@ -48,7 +48,7 @@ def test_a_board_member_finds_where_the_regimes_disagree_most_and_why(after_marc
     discuss = page.get_by_role("region", name="To discuss")
     first = discuss.get_by_role("listitem").first
     expect(first).to_contain_text("Discuss at the board")
-    expect(first).to_contain_text("“Both targets missed”; the council on days delayed")  # why, before any click
+    expect(first).to_contain_text("“Target missed at both trusts”; the council on days delayed")  # why, before any click
     first.get_by_role("link", name="Leaving hospital as soon as I am ready").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Leaving hospital as soon as I am ready")
     expect(page.get_by_label("Finding")).to_contain_text("pull apart")

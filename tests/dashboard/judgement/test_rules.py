@@ -171,19 +171,39 @@ def test_a_published_rating_is_taken_as_given_and_decides(registry: Registry) ->
 
 
 @pytest.mark.parametrize(
-    ("values", "label", "standing"),
+    ("targets", "values", "label", "standing"),
     [
-        ([96.0], "Target met", Standing.FAVOURABLE),
-        ([80.7], "Target missed", Standing.ADVERSE),
-        ([96.0, 80.7], "1 of 2 targets met", Standing.CONTESTED),
-        ([96.0, 97.0], "Both targets met", Standing.FAVOURABLE),
-        ([80.0, 70.0], "Both targets missed", Standing.ADVERSE),
+        ([95], {"RF4": 96.0}, "Target met", Standing.FAVOURABLE),
+        ([95], {"RF4": 80.7}, "Target missed", Standing.ADVERSE),
+        ([95], {"RF4": 96.0, "R1H": 80.7}, "Target met at 1 of 2 trusts", Standing.CONTESTED),
+        ([95], {"RF4": 96.0, "R1H": 97.0}, "Target met at both trusts", Standing.FAVOURABLE),
+        ([95], {"RF4": 80.0, "R1H": 70.0, "RM3": 60.0}, "Target missed at all 3 trusts", Standing.ADVERSE),
+        ([95], {"RF4": 80.0, "R1H": None}, "Target missed", Standing.ADVERSE),
+        ([95, 78], {"RF4": 80.0}, "1 of 2 targets met", Standing.CONTESTED),
+        ([95, 78], {"RF4": 70.0}, "Both targets missed", Standing.ADVERSE),
+        ([95, 78], {"RF4": 70.0, "R1H": 60.0}, "Both targets missed at both trusts", Standing.ADVERSE),
+        ([95, 78], {"RF4": 96.0, "R1H": 97.0}, "Both targets met at both trusts", Standing.FAVOURABLE),
+        ([95, 78], {"RF4": 80.0, "R1H": 60.0}, "Targets met in 1 of 4 cases", Standing.CONTESTED),
     ],
 )
-def test_dated_targets_roll_up(values: list[float], label: str, standing: Standing, registry: Registry) -> None:
-    verdict = roll_up(Side.NHS, [judged(value, indicator(target(95))) for value in values], registry, known_organisations())
+def test_dated_targets_roll_up(
+    targets: list[float], values: dict[str, float | None], label: str, standing: Standing, registry: Registry
+) -> None:
+    """A target at two trusts is one target."""
+    one = indicator(*(target(value, f"four-hour standard, {value:g}%") for value in targets))
+    verdict = roll_up(
+        Side.NHS, [judged(value, one, at=code) for code, value in values.items()], registry, known_organisations()
+    )
     assert (verdict.label, verdict.standing) == (label, standing)
     assert verdict.binding_rule.startswith("four-hour standard")
+
+
+@pytest.mark.parametrize(("second", "label"), [(60.0, "Both targets missed"), (96.0, "Targets met in 1 of 3 cases")])
+def test_a_target_for_one_body_beside_one_for_two(second: float, label: str, registry: Registry) -> None:
+    """Neither is counted twice, and no place is named that one of them does not speak of."""
+    at_trusts = [judged(value, indicator(target(95)), at=code) for code, value in (("RF4", 80.0), ("R1H", second))]
+    at_board = judged(40.0, indicator(target(50, "50% recover"), id="recovery", level="sub-icb"), at="E38000255")
+    assert roll_up(Side.NHS, [*at_trusts, at_board], registry, known_organisations()).label == label
 
 
 @pytest.mark.parametrize(
