@@ -33,6 +33,7 @@ from dashboard.outcome_wording import (
     cpa_source_words,
     figures_row,
     footprint_caption,
+    footprint_note,
     footprint_rows,
     inclusion_words,
     judged_on,
@@ -303,7 +304,9 @@ def _trace(figure: Figure, link_state: Mapping[str, str]) -> Cell:
 
 
 def footprint(briefing: Briefing) -> str:
-    return plain_table(footprint_caption(briefing), FOOTPRINT_HEAD, footprint_rows(briefing))
+    note = footprint_note(briefing)
+    table = plain_table(footprint_caption(briefing), FOOTPRINT_HEAD, footprint_rows(briefing))
+    return table + (f'<p class="ct-quiet">{escape(note)}</p>' if note else "")
 
 
 def methods_head(registry: Registry) -> str:

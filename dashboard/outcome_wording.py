@@ -107,10 +107,22 @@ def footprint_caption(briefing: Briefing) -> str:
 
 
 def footprint_rows(briefing: Briefing) -> list[tuple[str, ...]]:
+    """The bodies that existed on any day of the period shown."""
     return [
         (name, wording.share(body.share_of_body), wording.share(body.share_of_council), body.source)
         for name, body in bodies_serving(briefing.place, briefing.organisations)
+        if briefing.organisations.existed(body.organisation, briefing.period)
     ]
+
+
+def footprint_note(briefing: Briefing) -> str:
+    """Which bodies of the place are not in the table, since the period shown is not of their time; empty if all are."""
+    others = [
+        f"{name}, {wording.dates(briefing.organisations.by_code[body.organisation])}"
+        for name, body in bodies_serving(briefing.place, briefing.organisations)
+        if not briefing.organisations.existed(body.organisation, briefing.period)
+    ]
+    return f"Not listed, since not in being in {briefing.period.label}: {'; '.join(others)}." if others else ""
 
 
 def bodies_serving(place: Place, organisations: Organisations) -> Iterator[tuple[str, Body]]:

@@ -13,7 +13,7 @@ from dashboard.judgement.place import OutcomeVerdict
 from dashboard.judgement.variation import Chart, Stretch
 from dashboard.judgement.verdict import Figure, Flip, Gap, IndicatorVerdict, Reading, Says, Standing, at_whom
 from datasets.observations import MARKS
-from datasets.organisations import Organisations
+from datasets.organisations import Organisation, Organisations
 from datasets.periods import Length, Period
 from datasets.registry import Better, Indicator, Side, SpcSettings, Status, Unit, Yardstick, YardstickKind
 from datasets.rule_book import RuleBase
@@ -309,8 +309,10 @@ def source(indicator: Indicator) -> str:
     return f"{indicator.publisher}: {publication.rstrip('.')}. {indicator.licence.rstrip('.')}."
 
 
-def dates(one: Yardstick | RuleBase) -> str:
-    """`from April 2010`, or `April 2024 to March 2026`."""
+def dates(one: Yardstick | RuleBase | Organisation) -> str:
+    """`from April 2010`, `to September 2021`, or `April 2024 to March 2026`; nothing where neither end is known."""
+    if one.valid_from is None:
+        return f"to {one.valid_to:%B %Y}" if one.valid_to else ""
     if one.valid_to is None:
         return f"from {one.valid_from:%B %Y}"
     return f"{one.valid_from:%B %Y} to {one.valid_to:%B %Y}"
@@ -434,7 +436,7 @@ def _beside_a_bar(flip: Flip, decimals: int) -> str:
 
 
 def flip_words(flip: Flip, organisations: Organisations) -> str:
-    """`If A&E within four hours at Barts Health were 95.0% and not 80.7%: 1 of 2 targets met`."""
+    """`If A&E within four hours at Barts Health were 95.0% and not 80.7%: Target met at 1 of 2 trusts`."""
     figure, indicator = flip.verdict.figure, flip.verdict.figure.indicator
 
     decimals = indicator.rate.decimals + 1 if indicator.rate else indicator.decimals

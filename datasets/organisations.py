@@ -18,6 +18,8 @@ from enum import StrEnum
 from functools import cache, cached_property
 from pathlib import Path
 
+from datasets.periods import Period
+
 REFERENCE = Path(__file__).parent / "reference" / "organisations.csv"
 
 
@@ -65,6 +67,11 @@ class Organisations:
         """The name, or the code itself if it is not known."""
         found = self.by_code.get(code)
         return found.name if found else code
+
+    def existed(self, code: str, period: Period) -> bool:
+        """Whether an organisation existed on any day of a period; yes where nothing is known against it."""
+        found = self.by_code.get(code)
+        return found is None or found.current_in(period.start, period.end)
 
     def short_name(self, code: str) -> str:
         """The name as people say it, for use in a sentence: `Barts Health`, `North East London ICB`.

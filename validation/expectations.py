@@ -113,7 +113,8 @@ def checks(registry: Registry, organisations: Organisations, *, today: date, nat
             lambda gx: gx.ExpectColumnValuesToBeInSet(column="organisation_current", value_set=[True]),
             lambda row: (
                 f"{organisations.name(row['organisation'])} ({row['organisation']}) did not exist in {row['when']}.",
-                "Use the code that was valid at the time: those that merged have a new code from the day of the merger.",
+                "Use the code that was valid at the time: those that merged have a new code from the day of the merger. "
+                "A publisher may give today's code to earlier years; such figures can stay.",
                 row["organisation"],
             ),
             suspects=out_of_its_time,

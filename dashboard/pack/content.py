@@ -20,6 +20,7 @@ from dashboard.outcome_wording import (
     LEGEND,
     MINUTES_NOTE,
     footprint_caption,
+    footprint_note,
     footprint_rows,
 )
 from dashboard.pack.building import bullets, worded
@@ -126,7 +127,8 @@ def _overview(briefing: Briefing) -> Table:
 
 
 def _footprint(briefing: Briefing) -> Table:
-    return worded("footprint", footprint_caption(briefing), FOOTPRINT_HEAD, footprint_rows(briefing))
+    notes = [note] if (note := footprint_note(briefing)) else []
+    return worded("footprint", footprint_caption(briefing), FOOTPRINT_HEAD, footprint_rows(briefing), notes)
 
 
 def _changes(making: Making, since: Since | None) -> Iterator[Part]:

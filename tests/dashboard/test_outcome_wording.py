@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from dashboard.outcome_wording import bodies_serving
+from dashboard.briefing import Briefing, Selection, make_briefing
+from dashboard.outcome_wording import bodies_serving, footprint_note, footprint_rows
 from datasets.organisations import known_organisations
-from datasets.registry import Body, Level, Place, Registry
+from datasets.registry import Body, Level, Place, Registry, Side
+from datasets.store.lake import open_store
 
 LOCATION, BOARD = "E38000255", "E54000029"
 
@@ -47,3 +51,44 @@ def test_the_two_stand_apart_where_a_figure_would_be_lost_or_the_area_is_another
         Body(organisation=BOARD, level=Level.ICB, share_of_body=0.108, share_of_council=1.0, source="areas"),
     )
     assert len(names(Place(id="here", name="Here", council="E09000002", bodies=bodies))) == (1 if together else 2)
+
+
+def oldham(store: Path, registry: Registry, period: str) -> Briefing:
+    with open_store(store, read_only=True) as opened:
+        return make_briefing(opened, registry, Selection("oldham", period))
+
+
+@pytest.mark.parametrize(
+    ("period", "asked", "not_listed"),
+    [
+        (
+            "2018-19",
+            ["RW6", "RMP", "RM3"],
+            "Not listed, since not in being in 2018/19: NHS Greater Manchester ICB - 00Y (E38000135), from July 2022; NHS "
+            "Greater Manchester Integrated Care Board (E54000057), from July 2022.",
+        ),
+        (
+            "2025-26-Q1",
+            ["RMP", "RM3"],
+            "Not listed, since not in being in Q1 2025/26 (April to June 2025): Pennine Acute Hospitals NHS Trust (RW6), to "
+            "September 2021.",
+        ),
+    ],
+)
+def test_a_body_is_listed_and_its_figures_awaited_in_its_own_time(
+    demo_store: Path, registry: Registry, period: str, asked: list[str], not_listed: str
+) -> None:
+    briefing = oldham(demo_store, registry, period)
+    assert footprint_note(briefing) == not_listed
+    told = " ".join(row[0] for row in footprint_rows(briefing))
+    assert [body.organisation in told for body in briefing.place.bodies] == [
+        body.organisation not in not_listed for body in briefing.place.bodies
+    ]
+    shown = briefing.outcome("emergency-care").verdicts[Side.NHS].indicators
+    assert {one.figure.organisation for one in shown if one.figure.indicator.id == "nhs-ae-4h"} == set(asked)
+
+
+def test_what_only_later_bodies_answer_for_is_still_asked(demo_store: Path, registry: Registry) -> None:
+    """Before the boards nobody else answers for it: the page says that no figure is held, not that nothing is measured."""
+    nhs = oldham(demo_store, registry, "2018-19").outcome("mental-health-recovery").verdicts[Side.NHS]
+    assert (nhs.label, [one.figure.organisation for one in nhs.indicators]) == ("No figure held", ["E38000135"])
