@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.briefing import Briefing
-from dashboard.judged import standings_in
+from dashboard.judged import figures_in, standings_in
 from dashboard.judgement.tensions.tension import Severity
 from dashboard.judgement.verdict import RANK, Gap, Standing, gap_between
 from dashboard.tension_board import cells_at
@@ -29,11 +29,15 @@ ENOUGH_TO_STAND_ALONE = 3
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """How one regime judges one outcome of one place: in a common word, in its own words, and in that word a year before."""
+    """How one regime judges one outcome of one place: in a common word, in its own words, and in that word a year before.
+
+    `nothing_newer`: both verdicts rest on the very same figures, since none has been published for the year between.
+    """
 
     standing: Standing
     label: str
     before: Standing
+    nothing_newer: bool
 
     @property
     def moved(self) -> bool:
@@ -60,9 +64,13 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many of the same places one regime judges how, now and a year before. `places`: those with a verdict both times."""
+    """How many of the same places one regime judges how, now and a year before. `places`: those with a verdict both times.
+
+    `nothing_newer`: in how many of them both verdicts rest on the very same figures.
+    """
 
     places: int
+    nothing_newer: int
     now: Mapping[Standing, int]
     before: Mapping[Standing, int]
 
@@ -90,7 +98,12 @@ class Comparison:
     def counts(self, outcome: str, side: Side) -> Counts:
         stands = [self.cells[place.id, outcome].sides[side] for place in self.places]
         both = [one for one in stands if one.standing.judged and one.before.judged]
-        return Counts(len(both), Counter(one.standing for one in both), Counter(one.before for one in both))
+        return Counts(
+            len(both),
+            sum(one.nothing_newer for one in both),
+            Counter(one.standing for one in both),
+            Counter(one.before for one in both),
+        )
 
     def alone(self, outcome: str, side: Side) -> Standing | None:
         """How the place asked for is judged where every other judged place is judged otherwise; None where it is not so."""
@@ -149,11 +162,18 @@ def _anything_judged(cells: Sequence[JudgedCell]) -> bool:
 
 
 def _compared(now: Sequence[JudgedCell], before: Sequence[JudgedCell]) -> Mapping[str, Compared]:
-    then = {cell.outcome: standings_in(cell.document) for cell in before}
+    then = {cell.outcome: cell.document for cell in before}
+    was = {outcome: standings_in(document) for outcome, document in then.items()}
     return {
         cell.outcome: Compared(
             sides={
-                side: Stand(Standing(standing), label, Standing(then[cell.outcome][side][0]))
+                side: Stand(
+                    Standing(standing),
+                    label,
+                    Standing(was[cell.outcome][side][0]),
+                    nothing_newer=bool(figures := figures_in(cell.document, side))
+                    and figures == figures_in(then[cell.outcome], side),
+                )
                 for side, (standing, label) in standings_in(cell.document).items()
             },
             to_discuss=sum(document["severity"] == Severity.DISCUSS for _, _, document in cell.tensions),

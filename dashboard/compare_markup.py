@@ -48,9 +48,9 @@ def matrix(comparison: Comparison, link_state: Mapping[str, str]) -> str:
     return (
         f'<h2 class="ct-section" id="ct-matrix">Every joint outcome in every place</h2><p class="ct-quiet">'
         f"{escape(order_words(comparison))} Each cell: the NHS verdict, then the council’s, in a common word and in the "
-        "regime’s own; where the common word was another one a year before, it says so. Where nothing newer was published, "
-        "both rest on the same figures. CPA-style scores are made with "
-        "thresholds set in this registry: they are not published ratings.</p>"
+        "regime’s own; where the common word was another one a year before, it says so. “On the same figures”: nothing "
+        "newer has been published since. CPA-style scores are made with thresholds set in this registry: they are not "
+        "published ratings.</p>"
         f'<div class="ct-scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table class="ct-compare">'
         f'<caption class="ct-hidden">{escape(caption)}</caption><thead><tr><th scope="col">Joint outcome</th>{head}'
         "</tr></thead>"

@@ -92,6 +92,7 @@ def discuss_words(cell: Compared) -> str:
 def counts_words(comparison: Comparison, outcome: str, side: Side) -> str:
     """`NHS: adverse in 9, contested in 2; a year before adverse in 7, contested in 4`, over the same places both times.
 
+    It says where nothing newer was published, so that the same verdict is not read as a second finding.
     Nothing where no place has a verdict both times.
     """
     counts = comparison.counts(outcome, side)
@@ -99,7 +100,9 @@ def counts_words(comparison: Comparison, outcome: str, side: Side) -> str:
         return ""
     of = "" if counts.places == len(comparison.places) else f", the {count(counts.places, 'place')} judged both times"
     then = "the same a year before" if counts.now == counts.before else f"a year before {_in(counts.before)}"
-    return f"{_name(side)}{of}: {_in(counts.now)}; {then}."
+    same = "" if not counts.nothing_newer else ", on the same figures"
+    some = f" in {counts.nothing_newer}" if same and counts.nothing_newer < counts.places else ""
+    return f"{_name(side)}{of}: {_in(counts.now)}; {then}{same}{some}."
 
 
 def _name(side: Side) -> str:

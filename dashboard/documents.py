@@ -237,7 +237,10 @@ def since_document(since: Since | None, briefing: Briefing) -> Document:
 
 
 def comparison_document(comparison: Comparison, briefing: Briefing) -> Document:
-    """Places side by side; `places` in the order shown, `before` the common standing a year before."""
+    """Places side by side; `places` in the order shown, `before` the common standing a year before.
+
+    `nothing_newer`: both rest on the very same figures.
+    """
     return {
         "place": {"id": comparison.place.id, "name": comparison.place.name},
         "period": comparison.period.id,
@@ -263,7 +266,12 @@ def comparison_document(comparison: Comparison, briefing: Briefing) -> Document:
 
 def _compared(cell: Compared) -> Document:
     sides = {
-        side.value: {"standing": stand.standing.value, "label": stand.label, "before": stand.before.value}
+        side.value: {
+            "standing": stand.standing.value,
+            "label": stand.label,
+            "before": stand.before.value,
+            "nothing_newer": stand.nothing_newer,
+        }
         for side, stand in cell.sides.items()
     }
     return {**sides, "tensions_to_discuss": cell.to_discuss, "incomparable": cell.incomparable or None}

@@ -80,7 +80,16 @@ def judged_cell(
     told = [tell(tension, registry, organisations) for tension in found.tensions]
     document = {
         "verdicts": {
-            side.value: {"standing": verdict.standing.value, "label": verdict.label, "binding_rule": verdict.binding_rule}
+            side.value: {
+                "standing": verdict.standing.value,
+                "label": verdict.label,
+                "binding_rule": verdict.binding_rule,
+                "rests_on": [
+                    [one.figure.indicator.id, one.figure.organisation, one.figure.period.id]
+                    for one in verdict.indicators
+                    if one.readings
+                ],
+            }
             for side, verdict in found.verdict.verdicts.items()
         },
         "tested": {kind.value: count for kind, count in found.tested.items()},
@@ -174,3 +183,11 @@ def _near(periods: Sequence[Period], affected: Affected) -> list[Period]:
 def standings_in(document: Mapping[str, Any]) -> dict[Side, tuple[str, str]]:
     """Standing and native label of each side, from a cell as it was kept."""
     return {side: (said["standing"], said["label"]) for side in Side for said in [document["verdicts"][side.value]]}
+
+
+def figures_in(document: Mapping[str, Any], side: Side) -> frozenset[tuple[str, ...]]:
+    """What a side's verdict rests on, from a cell as it was kept: (indicator, organisation, period) of each figure judged.
+
+    Empty where nothing was judged, and where the cell was kept before this was.
+    """
+    return frozenset(tuple(one) for one in document["verdicts"][side.value].get("rests_on", ()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -65,6 +66,38 @@ def test_every_cell_says_what_the_page_of_that_place_says(compared, real: Store,
                 )  # fmt: skip
                 assert cell.sides[side].before is then.verdicts[side].standing
             assert bool(cell.incomparable) <= bool(briefing.incomparable(now.outcome.id))
+
+
+def test_a_verdict_on_the_same_figures_as_a_year_before_says_so(compared, real: Store, registry: Registry) -> None:
+    """Talking therapies were last published for May 2023; the survey of users each year; four hours each month."""
+    newest = compared(period="2025-26-Q1")
+    assert counts_words(newest, "mental-health-recovery", Side.NHS).endswith("; the same a year before, on the same figures.")
+    assert counts_words(newest, "emergency-care", Side.NHS).endswith("; the same a year before.")
+    for outcome in ("mental-health-recovery", "emergency-care", "say-and-control", "carers"):
+        for side in Side:
+            now, then = (
+                make_briefing(real, registry, Selection(PLACE, period)).outcome(outcome).verdicts[side].indicators
+                for period in ("2025-26-Q1", "2024-25-Q1")
+            )
+            judged = [{(one.figure.indicator.id, one.figure.period) for one in each if one.readings} for each in (now, then)]
+            assert newest.cells[PLACE, outcome].sides[side].nothing_newer is (bool(judged[0]) and judged[0] == judged[1])
+
+
+def test_in_how_many_places_nothing_newer_was_published(compared) -> None:
+    found = compared()
+    stands = [cell.sides[Side.NHS] for (_, outcome), cell in found.cells.items() if outcome == OUTCOME]
+    mixed = replace(
+        found,
+        cells={
+            (place, outcome): replace(
+                cell,
+                sides={side: replace(stand, nothing_newer=place in (PLACE, "luton")) for side, stand in cell.sides.items()},
+            )
+            for (place, outcome), cell in found.cells.items()
+        },
+    )
+    assert not any(one.nothing_newer for one in stands)
+    assert counts_words(mixed, OUTCOME, Side.NHS).endswith(", on the same figures in 2.")
 
 
 def test_opposed_verdicts_that_cannot_be_compared_are_not_counted_as_opposed(compared) -> None:
@@ -233,7 +266,9 @@ def test_the_command_answers_with_the_same(demo_store: Path, compared) -> None:
     assert [one["id"] for one in document["places"]] == [one.id for one in found.places]
     assert document["findings"] == list(findings(found))
     own = next(one for one in document["outcomes"] if one["id"] == OUTCOME)
-    assert own["places"][PLACE]["nhs"] == {"standing": "adverse", "label": "Target missed at both trusts", "before": "adverse"}
+    assert own["places"][PLACE]["nhs"] == {
+        "standing": "adverse", "label": "Target missed at both trusts", "before": "adverse", "nothing_newer": False,
+    }  # fmt: skip
     assert own["opposed_in"] == [one.id for one in found.apart(OUTCOME)]
     words = CliRunner().invoke(app, [*options, "--period", QUARTER, "--places", "newham, hackney"], catch_exceptions=False)
     assert words.stdout.startswith("Barking and Dagenham beside Newham and Hackney, Q1 2018/19 (April to June 2018).")
