@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dashboard.judgement import spc
 from dashboard.judgement.figures import Series
 from dashboard.judgement.place import OutcomeVerdict
+from dashboard.judgement.rules import CPA_STYLE
 from dashboard.judgement.variation import Chart, Stretch
 from dashboard.judgement.verdict import Figure, Flip, Gap, IndicatorVerdict, Reading, Says, Standing, at_whom
 from datasets.observations import MARKS
@@ -232,6 +233,7 @@ def _rounded_here(figure: Figure) -> str:
 def minutes_sentence(place: str, period: Period, outcomes: Sequence[OutcomeVerdict], incomparable: Mapping[str, str]) -> str:
     """One sentence that a clerk could minute: counts of outcomes, never a score.
 
+    It says how many verdicts are of this registry's own making, since a minute is read without its page.
     `incomparable`: outcomes whose verdicts are about other people or another time, or too close to tell. They do not differ.
     """
 
@@ -242,13 +244,20 @@ def minutes_sentence(place: str, period: Period, outcomes: Sequence[OutcomeVerdi
     apart = sum(one.gap in (Gap.ONE_STEP, Gap.OPPOSED) and one.outcome.id in incomparable for one in outcomes)
     one_side = sum(one.gap is Gap.ONE_SIDE for one in outcomes)
     neither = sum(one.gap is Gap.NEITHER for one in outcomes)
+    own = sum(one.verdicts[Side.COUNCIL].label.endswith(CPA_STYLE) for one in outcomes)
     said = [
         f"{_are(both)} on track under both regimes",
         f"the NHS and the council regime differ on {_number_word(count(Gap.ONE_STEP, Gap.OPPOSED))}",
         *([f"on {_number_word(apart)} their verdicts cannot be compared"] if apart else []),
         f"{_are(one_side)} judged on one side only" + (f", and {_number_word(neither)} on neither" if neither else ""),
+        *([_own_making(own)] if own else []),
     ]
     return f"Of {len(outcomes)} joint outcomes for the people of {place} in {period.label}, {'; '.join(said)}."
+
+
+def _own_making(verdicts: int) -> str:
+    verb, ratings = ("verdict is", "a published rating") if verdicts == 1 else ("verdicts are", "published ratings")
+    return f"{_number_word(verdicts)} council {verb} CPA-style, by thresholds set in this registry, and not {ratings}"
 
 
 #: How a note begins that says where a figure comes from, and a yardstick.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from dashboard.briefing import Briefing, Selection, make_briefing
 from dashboard.judgement.verdict import IndicatorVerdict, Standing
 from dashboard.outcome_wording import judged_on, not_published
-from dashboard.wording import chart_finding, dated_figure, gap_sentence
+from dashboard.wording import chart_finding, dated_figure, gap_sentence, minutes_sentence
 from datasets.registry import Registry, Side
 from datasets.store.lake import open_store
 
@@ -53,10 +54,40 @@ def test_a_figure_of_another_period_says_of_which(told: Told) -> None:
 
 
 def test_what_one_body_has_a_figure_of_is_not_said_to_have_none(told: Told) -> None:
-    """Pennine Acute, which served Oldham until 2021, has none for 2025; the two trusts that serve it now have."""
-    verdict = told(*OLDHAM).outcome("emergency-care").verdicts[Side.NHS]
-    assert {one.figure.organisation for one in verdict.indicators if not one.figure.sources} == {"RW6"}
-    assert "A&E within four hours" not in not_published(verdict.indicators)
+    """Were the figure of one of the two trusts that serve Oldham not held, the other's would be there still."""
+    first, *others = told(*OLDHAM).outcome("emergency-care").verdicts[Side.NHS].indicators
+    silent = replace(first, figure=replace(first.figure, value=None, sources=()))
+    assert first.figure.indicator.short == "A&E within four hours"
+    assert "A&E within four hours" in not_published([silent])
+    assert "A&E within four hours" not in not_published([silent, *others])
+
+
+@pytest.mark.parametrize(
+    ("council", "said"),
+    [
+        ("4 of 4, CPA-style, thresholds set in this registry", True),
+        ("Good", False),
+        ("No target set nationally", False),
+    ],
+)
+def test_a_minute_says_which_verdicts_are_of_this_registry_s_own_making(told: Told, council: str, said: bool) -> None:
+    """It is read without the page, and must not pass for a published rating."""
+    briefing = told("barking-and-dagenham", "2018-19")
+    every = [
+        replace(
+            one,
+            verdicts={
+                Side.NHS: one.verdicts[Side.NHS],
+                Side.COUNCIL: replace(one.verdicts[Side.COUNCIL], label=council),
+            },
+        )
+        for one in briefing.outcomes[:2]
+    ]
+    sentence = minutes_sentence("Here", briefing.period, every, {})
+    own = "; two council verdicts are CPA-style, by thresholds set in this registry, and not published ratings."
+    assert sentence.endswith(own) is said
+    assert ("CPA" in sentence) is said
+    assert "one council verdict is CPA-style" in minutes_sentence("Here", briefing.period, every[:1], {}) or not said
 
 
 def test_where_no_figure_is_held_nobody_says_that_nobody_is_judged(told: Told) -> None:
