@@ -9,6 +9,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboard.charts.room import LINE, Box, Name, Paper, places
 from dashboard.charts.theme import BAND, COMMON_CAUSE, INK, POINT_COLOURS, QUIET, SIDE, TEMPLATE, YARDSTICK
 from dashboard.judgement.figures import Series
 from dashboard.judgement.spc import PointType
@@ -19,9 +20,13 @@ from datasets.registry import Indicator, Side, Yardstick, YardstickKind
 from datasets.tension_book import Break
 
 HEIGHT = 230
+#: About how large the drawing area is on a page, in pixels: what is shown on a wider one has more room.
+PLOT_WIDTH, PLOT_HEIGHT = 900.0, 170.0
 #: Room at both ends of the axis, so that the first and the last point are not cut.
 AIR = timedelta(days=20)
 Span = tuple[date, date]
+#: Behind words: what they hide is seen faintly.
+SEEN_THROUGH = "rgba(255,255,255,0.8)"
 #: A shape from the bottom of a chart to its top.
 UPRIGHT: dict[str, Any] = {"xref": "x", "yref": "y domain", "y0": 0, "y1": 1}
 #: The name of a label at the end of a line that reaches the end of the axis, where a wider chart has room beside it.
@@ -65,12 +70,14 @@ def series_chart(
         _draw_months(drawing, indicator, [point for point in points if point[0].months < 12], colour)
         if judged:
             _draw_spc(drawing, indicator, judged)
+    across, upwards = [span[0] - AIR, span[1] + AIR], _range(indicator, points)
+    drawing.name_lines(across, upwards.get("range"))
     return drawing.figure(
-        xaxis={"range": [span[0] - AIR, span[1] + AIR], **_ticks(span)},
+        xaxis={"range": across, **_ticks(span)},
         yaxis={
             "title": {"text": unit_on_axis(indicator, points[0][0].length if points else None), "font": {"size": 13}},
             "nticks": 5,
-            **_range(indicator, points),
+            **upwards,
         },
     )
 
@@ -82,6 +89,8 @@ class _Drawing:
     traces: list[dict[str, Any]] = field(default_factory=list)
     labels: list[dict[str, Any]] = field(default_factory=list)
     marks: list[dict[str, Any]] = field(default_factory=list)
+    #: What lines are called, each with what else plotly is to know of the label.
+    names: list[tuple[Name, dict[str, Any]]] = field(default_factory=list)
 
     def trace(self, **given: Any) -> None:
         self.traces.append({"type": "scatter", **given})
@@ -89,9 +98,41 @@ class _Drawing:
     def label(self, **given: Any) -> None:
         self.labels.append(given)
 
+    def name_lines(self, across: Sequence[date], upwards: Sequence[float] | None) -> None:
+        """Gives each line its name where that hides least of the rest: once everything else is drawn.
+
+        `across` and `upwards`: first and last day, lowest and highest value of the axes; None: from zero to the highest.
+        """
+        highest = max((y for trace in self.traces for y in trace["y"] if y is not None), default=1.0)
+        bottom, top = upwards or (0.0, 1.06 * highest or 1.0)
+        paper = Paper(Box(across[0].toordinal(), across[1].toordinal(), bottom, top), PLOT_WIDTH, PLOT_HEIGHT)
+        placed = places([name for name, _ in self.names], self.traces, [_covered(one, paper) for one in self.labels], paper)
+        named = [
+            {
+                "text": name.words,
+                "showarrow": False,
+                "font": {"size": 12, "color": QUIET},
+                "bgcolor": SEEN_THROUGH,
+                **place,
+                **more,
+            }
+            for (name, more), place in zip(self.names, placed, strict=True)
+        ]
+        self.labels[:0] = named  # below the figures, which no name may hide
+
     def figure(self, **axes: dict[str, Any]) -> go.Figure:
         layout = {"template": TEMPLATE, "height": HEIGHT, "annotations": self.labels, "shapes": self.marks, **axes}
         return go.Figure({"data": self.traces, "layout": layout})
+
+
+def _covered(label: Mapping[str, Any], paper: Paper) -> Box:
+    """What a label covers that stands already: over a point, or at the top of an upright line."""
+    if label.get("yref") == "paper":
+        right = label["xanchor"] == "right"
+        return paper.box((label["x"], paper.area.top), label["text"], right=right, above=False)
+    box = paper.box((label["x"], label["y"]), label["text"], right=True, above=True, shift=label["yshift"] - LINE / 2)
+    half = (box.right - box.left) / 2
+    return Box(box.left + half, box.right + half, box.bottom, box.top)
 
 
 def shared_span(all_series: Sequence[Series], asked: Period) -> Span | None:
@@ -226,7 +267,7 @@ def break_drawn(change: Break, span: Span) -> tuple[dict[str, Any], dict[str, An
     label = {
         "x": change.on, "y": 1, "yref": "paper", "yanchor": "top", "xanchor": "right" if left else "left",
         "xshift": -4 if left else 4, "text": COUNTED_ANEW, "showarrow": False, "font": {"size": 12, "color": QUIET},
-        "bgcolor": "rgba(255,255,255,0.8)",
+        "bgcolor": SEEN_THROUGH,
     }  # fmt: skip
     return UPRIGHT | line, label
 
@@ -253,11 +294,8 @@ def _draw_comparator(
         hovertemplate="%{text}<extra></extra>",
     )  # fmt: skip
     above = points[-1][1] >= next((value for _, value in reversed(own) if value is not None), 0.0)
-    drawing.label(
-        x=x[-1], y=y[-1], text=indicator.comparator_name, showarrow=False, xanchor="right",
-        yanchor="bottom" if above else "top", yshift=3 if above else -3,
-        font={"size": 12, "color": QUIET}, bgcolor="rgba(255,255,255,0.8)",
-    )  # fmt: skip
+    ends = tuple((_middle(period), value) for period, value in (points[-1], points[0]))
+    drawing.names.append((Name(indicator.comparator_name, ends, above, shift=3), {}))
 
 
 def _middle(period: Period) -> date:
@@ -283,11 +321,8 @@ def _draw_yardstick(drawing: _Drawing, indicator: Indicator, yardstick: Yardstic
             name=words, x=[first, last], y=[level, level], mode="lines", hoverinfo="skip",
             line={"color": YARDSTICK, "width": 1.5, "dash": "dash" if words != "lower threshold" else "dot"},
         )  # fmt: skip
-        drawing.label(
-            x=last, y=level, text=words, showarrow=False,
-            xanchor="right", yanchor="bottom", font={"size": 12, "color": QUIET}, bgcolor="rgba(255,255,255,0.8)",
-            name=AT_THE_END if last == span[1] else None,
-        )  # fmt: skip
+        more = {"name": AT_THE_END} if last == span[1] else {}
+        drawing.names.append((Name(words, ((last, level), (first, level))), more))
 
 
 def _as_count(indicator: Indicator, value: float | None, residents: int | None) -> float | None:
@@ -299,7 +334,7 @@ def _as_count(indicator: Indicator, value: float | None, residents: int | None) 
     return value / indicator.rate.per * residents * (365.25 / 12 if indicator.rate.daily else 1)
 
 
-def _range(indicator: Indicator, points: Sequence[tuple[Period, float | None]]) -> dict[str, object]:
+def _range(indicator: Indicator, points: Sequence[tuple[Period, float | None]]) -> dict[str, Any]:
     """Counts start at zero; percentages and scores show where they move."""
     if indicator.unit.is_count:
         return {"rangemode": "tozero"}
