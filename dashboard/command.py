@@ -31,6 +31,7 @@ from dashboard.chart_sheet import find_chart, make_sheet
 from dashboard.compare import make_comparison
 from dashboard.compare_wording import (
     beside_words,
+    counted_words,
     discuss_words,
     findings,
     left_out_words,
@@ -50,7 +51,6 @@ from dashboard.desk import (
     fill,
     freeze_meeting,
     judge_everything,
-    keep_registry,
     publish,
     record_action,
     screened_file,
@@ -500,6 +500,9 @@ def compare_places(
     typer.echo(f"\n{order_words(compared)}")
     for outcome in compared.outcomes:
         typer.echo(f"\n{outcome.name}")
+        for side in Side:
+            if counted := counted_words(compared, outcome.id, side):
+                typer.echo(f"  {counted}")
         for one in compared.places:
             cell = compared.cells[one.id, outcome.id]
             said = [*(stand_words(side, cell.sides[side]) for side in Side), discuss_words(cell)]
@@ -1103,12 +1106,10 @@ def upgrade(context: typer.Context) -> None:
     with _store(context) as store:
         with store.reading() as reading:
             number = reading.publish_number
-            current = number == 0 or reading.editions() == {registry.edition}
+            current = number == 0 or (not done and reading.editions() == {registry.edition})
         if not current:
             with _progress("Judging every place by the registry as it stands"):
                 judge_everything(store, registry, person=getpass.getuser(), now=_now())
-        elif done and number:
-            keep_registry(store, registry, person=getpass.getuser(), now=_now())
     typer.echo("The store is up to date." if current and not done else "The store is brought up to date.")
 
 

@@ -31,7 +31,7 @@ ENOUGH_TO_STAND_ALONE = 3
 class Stand:
     """How one regime judges one outcome of one place: in a common word, in its own words, and in that word a year before.
 
-    `nothing_newer`: both verdicts rest on the very same figures, since none has been published for the year between.
+    `nothing_newer`: both verdicts rest on the very same figures, since none newer is held.
     """
 
     standing: Standing

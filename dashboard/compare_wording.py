@@ -89,10 +89,10 @@ def discuss_words(cell: Compared) -> str:
     return f"{count(cell.to_discuss, 'tension')} to discuss" if cell.to_discuss else ""
 
 
-def counts_words(comparison: Comparison, outcome: str, side: Side) -> str:
+def counted_words(comparison: Comparison, outcome: str, side: Side) -> str:
     """`NHS: adverse in 9, contested in 2; a year before adverse in 7, contested in 4`, over the same places both times.
 
-    It says where nothing newer was published, so that the same verdict is not read as a second finding.
+    It says where no newer figure is held, so that the same verdict is not read as a second finding.
     Nothing where no place has a verdict both times.
     """
     counts = comparison.counts(outcome, side)

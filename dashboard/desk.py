@@ -381,11 +381,6 @@ def judge_everything(store: Store, registry: Registry, *, person: str, now: date
     return store.enter(new, judging_everything(registry), registry=registry)
 
 
-def keep_registry(store: Store, registry: Registry, *, person: str, now: datetime) -> Entry:
-    """Keep the registry's text beside what was judged by it before texts were kept: after an upgrade."""
-    return store.enter(NewEntry("registry", "", "", person, now, {"registry": registry.edition}), registry=registry)
-
-
 # --- what publishing would change -------------------------------------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from dashboard import wording
 from dashboard.briefing import Briefing
@@ -107,22 +108,33 @@ def footprint_caption(briefing: Briefing) -> str:
 
 
 def footprint_rows(briefing: Briefing) -> list[tuple[str, ...]]:
-    """The bodies that existed on any day of the period shown."""
+    """The bodies that served the place on any day of the period shown."""
     return [
         (name, wording.share(body.share_of_body), wording.share(body.share_of_council), body.source)
-        for name, body in bodies_serving(briefing.place, briefing.organisations)
-        if briefing.organisations.existed(body.organisation, briefing.period)
+        for name, body, then in _bodies_by_time(briefing)
+        if then
     ]
 
 
 def footprint_note(briefing: Briefing) -> str:
-    """Which bodies of the place are not in the table, since the period shown is not of their time; empty if all are."""
-    others = [
-        f"{name}, {wording.dates(briefing.organisations.by_code[body.organisation])}"
-        for name, body in bodies_serving(briefing.place, briefing.organisations)
-        if not briefing.organisations.existed(body.organisation, briefing.period)
-    ]
-    return f"Not listed, since not in being in {briefing.period.label}: {'; '.join(others)}." if others else ""
+    """Which bodies of the place are not in the table, since they serve it at another time; empty if all are."""
+    others = [f"{name}, {_time_of(body, briefing.organisations)}" for name, body, then in _bodies_by_time(briefing) if not then]
+    return f"Not listed, since they did not serve it in {briefing.period.label}: {'; '.join(others)}." if others else ""
+
+
+def _bodies_by_time(briefing: Briefing) -> list[tuple[str, Body, bool]]:
+    """Each body of the place by name, and whether it serves it in the period shown."""
+    then = briefing.place.serving(briefing.period, briefing.organisations)
+    return [(name, body, body in then) for name, body in bodies_serving(briefing.place, briefing.organisations)]
+
+
+def _time_of(body: Body, organisations: Organisations) -> str:
+    """`from October 2021`, `April 1991 to March 2025, then Royal Free London`: when a body serves."""
+    one = organisations.by_code[body.organisation]
+    if body.valid_from:
+        one = replace(one, valid_from=body.valid_from)
+    after = " and ".join(map(organisations.short_name, one.successor.split()))
+    return wording.dates(one) + (f", then {after}" if one.valid_to and after else "")
 
 
 def bodies_serving(place: Place, organisations: Organisations) -> Iterator[tuple[str, Body]]:

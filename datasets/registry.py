@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -22,6 +23,7 @@ from datasets.errors import RegistryError, UnknownName, UserError, nearest
 from datasets.facts import Better, Model, Name, Status, Words, YardstickKind
 from datasets.feed_mapping import MAPPED, FeedMapping
 from datasets.observations import MARKS
+from datasets.organisations import Organisations
 from datasets.partnership_book import (
     Bands,
     Competency,
@@ -313,10 +315,14 @@ class Outcome(Model):
 
 
 class Body(Model):
-    """An NHS body that serves a place, and the footprint they share. Shares run from 0 to 1."""
+    """An NHS body that serves a place, and the footprint they share. Shares run from 0 to 1.
+
+    `valid_from`: the first day on which it does, where that is not its own first day: a trust took over another's hospitals.
+    """
 
     organisation: str
     level: Level
+    valid_from: date | None = None
     share_of_body: float | None = Field(default=None, ge=0, le=1)
     share_of_council: float | None = Field(default=None, ge=0, le=1)
     source: Words
@@ -332,10 +338,26 @@ class Place(Model):
     alike: tuple[str, ...] = ()
 
     def organisations(self, level: Level) -> tuple[str, ...]:
-        """The codes of the organisations at this level that answer for this place."""
+        """The codes of the organisations at this level that answer for this place, whenever they do."""
         if level is Level.COUNCIL:
             return (self.council,)
         return tuple(body.organisation for body in self.bodies if body.level is level)
+
+    def serving(self, period: Period, organisations: Organisations) -> tuple[Body, ...]:
+        """The bodies that serve it on any day of a period: from the day they took it over, for as long as they exist."""
+        return tuple(
+            body
+            for body in self.bodies
+            if (body.valid_from is None or body.valid_from <= period.end) and organisations.existed(body.organisation, period)
+        )
+
+    def answering(self, level: Level, period: Period, organisations: Organisations) -> tuple[str, ...]:
+        """The codes of those at this level that answer for it in a period.
+
+        Where none served it then, of those that do at another time: what nobody answers for is said, and not left out.
+        """
+        every, then = self.organisations(level), {body.organisation for body in self.serving(period, organisations)}
+        return tuple(code for code in every if code in then) or every
 
     @property
     def all_organisations(self) -> tuple[str, ...]:
@@ -604,6 +626,7 @@ def _dangling(registry: Registry) -> Iterator[str]:
             if one.instead_of is not None:
                 there = f"{where}.breaks.{position}.instead_of"
                 yield from unknown(there, "indicator", one.instead_of, registry.indicators)
+        yield from _twice(f"{where}.yardsticks", "the name", [one.name for one in indicator.yardsticks])
         for position, yardstick in enumerate(indicator.yardsticks):
             there = f"{where}.yardsticks.{position}"
             yield from unknown(f"{there}.regime", "regime", yardstick.regime, registry.regimes)
@@ -616,6 +639,8 @@ def _dangling(registry: Registry) -> Iterator[str]:
     for outcome in registry.outcomes.values():
         for name in (*outcome.nhs, *outcome.council, *outcome.context):
             yield from unknown(f"outcomes.{outcome.id}", "indicator", name, registry.indicators)
+        for side in (outcome.nhs, outcome.council, outcome.context):
+            yield from _twice(f"outcomes.{outcome.id}", "the indicator", side)
         for name in sorted({*outcome.nhs} & {*outcome.council}):
             yield f"outcomes.{outcome.id}: {name} stands on both sides; a figure is one side's."
     yield from _tension_faults(registry, unknown)
@@ -635,11 +660,17 @@ def _dangling(registry: Registry) -> Iterator[str]:
     for place in registry.places.values():
         for name in place.alike:
             yield from unknown(f"places.{place.id}.alike", "place", name, registry.places)
+        yield from _twice(f"places.{place.id}.bodies", "the organisation", [body.organisation for body in place.bodies])
         if other := councils.get(place.council):
             yield f"places.{place.id}.council: {place.council} is already the council of places.{other}."
         councils[place.council] = place.id
         if not re.fullmatch(r"E\d{8}", place.council):
             yield f'places.{place.id}.council: "{place.council}" is not an ONS code (E and eight digits).'
+
+
+def _twice(where: str, what: str, names: Iterable[str]) -> Iterator[str]:
+    """What is listed twice would be counted twice."""
+    yield from (f'{where}: {what} "{name}" is there twice.' for name, times in Counter(names).items() if times > 1)
 
 
 Unknown = Callable[[str, str, str, Mapping[str, object]], Iterator[str]]

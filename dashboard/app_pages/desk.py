@@ -61,9 +61,14 @@ def ask_files(registry: Registry) -> None:
 def _ask_person() -> None:
     """On its own: when a page begins to be drawn anew, the framework forgets a file that is being dropped in that moment.
 
-    Who leaves this field by dropping a file would lose it; what is drawn anew here is this field alone.
+    Who leaves this field by dropping a file would lose it; what is drawn anew here is this field alone. With a file on the desk
+    the page follows: the form to publish it begins with this name.
     """
-    st.text_input("Your name or role (kept with what you send in)", max_chars=200, key="person")
+    person = st.text_input("Your name or role (kept with what you send in)", max_chars=200, key="person")
+    if person != st.session_state.get("person-on-page", "") and st.query_params.get("file"):
+        st.session_state["person-on-page"] = person
+        st.rerun(scope="app")
+    st.session_state["person-on-page"] = person
 
 
 def ask_feed(registry: Registry, handed: HandedIn) -> None:

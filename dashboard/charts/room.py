@@ -64,7 +64,7 @@ def places(
     Of places that hide as little as each other the first is taken: beside the line before away from it, at its end before its
     beginning, on the side of choice before the other.
     """
-    occupied = list(taken)
+    occupied, stretches = list(taken), [stretch for line in lines for stretch in _stretches(line)]
     for name in names:
         tried = [
             _Place(paper.box(end, name.words, right=right, above=above, shift=name.shift + away), end, right, above, away)
@@ -72,7 +72,7 @@ def places(
             for end, right in zip(name.ends, (True, False), strict=False)
             for above in (name.above, not name.above)
         ]
-        best = min(tried, key=lambda one: _cost(one.box, lines, occupied, paper) + AWAY * bool(one.away))
+        best = min(tried, key=lambda one: _cost(one.box, stretches, occupied, paper) + AWAY * bool(one.away))
         occupied.append(best.box)
         shift = name.shift + best.away
         yield {
@@ -90,20 +90,38 @@ class _Place:
     away: float
 
 
-def _cost(box: Box, lines: Sequence[Mapping[str, Any]], occupied: Sequence[Box], paper: Paper) -> float:
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A line from one of its points to the next, or one point alone; its width in pixels."""
+
+    start: tuple[float, float]
+    end: tuple[float, float]
+    width: float
+
+    def under(self, box: Box) -> bool:
+        """Whether the line runs through a box: of a sloping line as much counts as lies over the days of the box."""
+        (x, y), (next_x, next_y) = self.start, self.end
+        left, right = max(x, box.left), min(next_x, box.right)
+        if left > right:
+            return False
+        slope = (next_y - y) / (next_x - x) if next_x > x else 0.0
+        one, other = y + slope * (left - x), y + slope * (right - x)
+        return min(one, other) < box.top and box.bottom < max(one, other)
+
+
+def _cost(box: Box, stretches: Sequence[_Stretch], occupied: Sequence[Box], paper: Paper) -> float:
     area = paper.area
     outside = box.bottom < area.bottom or box.top > area.top or box.left < area.left or box.right > area.right
-    widths = (line.get("line", {}).get("width", 1.0) for line in lines for stretch in _stretches(line) if box.over(stretch))
-    hidden = float(sum(widths))
+    hidden = sum(stretch.width for stretch in stretches if stretch.under(box))
     return hidden + LABEL * sum(map(box.over, occupied)) + OUTSIDE * outside
 
 
-def _stretches(line: Mapping[str, Any]) -> Iterator[Box]:
-    """A line as boxes, one from each of its points to the next; of points alone, one for each."""
+def _stretches(line: Mapping[str, Any]) -> Iterator[_Stretch]:
+    width = line.get("line", {}).get("width", 1.0)
     points = [(x.toordinal(), y) for x, y in zip(line["x"], line["y"], strict=True)]
     if "lines" not in line["mode"]:
-        yield from (Box(x - 1, x + 1, y, y) for x, y in points if y is not None)
+        yield from (_Stretch(point, point, width) for point in points if point[1] is not None)
         return
-    for (x, y), (next_x, next_y) in pairwise(points):
-        if y is not None and next_y is not None:
-            yield Box(x, next_x, min(y, next_y), max(y, next_y))
+    for one, other in pairwise(points):
+        if one[1] is not None and other[1] is not None:
+            yield _Stretch(one, other, width)

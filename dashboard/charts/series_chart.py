@@ -281,7 +281,7 @@ def comparator_drawn(indicator: Indicator, comparator: Series, span: Span) -> Se
 def _draw_comparator(
     drawing: _Drawing, indicator: Indicator, comparator: Series, span: Span, own: Sequence[tuple[Period, float | None]]
 ) -> None:
-    """England (or the published middle council) as a thin grey line, named at its last point, on the side away from `own`."""
+    """England (or the published middle council) as a thin grey line, named on the side away from `own` if there is room."""
     drawn = comparator_drawn(indicator, comparator, span)
     points = [(period, one.value) for period, one in drawn.items() if one.value is not None]
     if not points:
@@ -303,7 +303,7 @@ def _middle(period: Period) -> date:
 
 
 def _draw_yardstick(drawing: _Drawing, indicator: Indicator, yardstick: Yardstick, span: Span, residents: int | None) -> None:
-    """A dashed line for as long as it was in force, named at its end. Thresholds of a rate are drawn as counts a month."""
+    """A dashed line for as long as it was in force, with its name. Thresholds of a rate are drawn as counts a month."""
     first, last = max(span[0], yardstick.valid_from), min(span[1], yardstick.valid_to or span[1])
     if first >= last or not yardstick.may_judge:
         return

@@ -89,7 +89,7 @@ def _move_labels_out(figure: go.Figure) -> int:
     for position, one in enumerate(labels):
         # Two lines near each other must not have their names on top of each other.
         anchor = "middle" if len(labels) == 1 else "top" if position == 0 else "bottom"
-        one.update(xref="paper", x=1, xshift=4, xanchor="left", yanchor=anchor, bgcolor=None)
+        one.update(xref="paper", x=1, xshift=4, yshift=0, xanchor="left", yanchor=anchor, bgcolor=None)
     return round(max((text_width(one.text, one.font.size) for one in labels), default=0))
 
 

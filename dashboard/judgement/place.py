@@ -66,17 +66,9 @@ class _Judging:
         return tuple(one for each in indicators for one in self._of(each, none_set))
 
     def _of(self, indicator: Indicator, none_set: str) -> Iterator[IndicatorVerdict]:
-        """One verdict for each organisation that answers for the place at the indicator's level.
-
-        Where others existed in the period, no figure is awaited of one that did not: a trust that merged into another.
-        """
-        codes = self.place.organisations(indicator.level)
-        any_existed = any(self.organisations.existed(code, self.period) for code in codes)
-        for code in codes:
+        """One verdict for each organisation that answers for the place at the indicator's level in the period."""
+        for code in self.place.answering(indicator.level, self.period, self.organisations):
             figure = figure_for(indicator, code, self.series.get((indicator.id, code), {}), self.period)
-            awaited = self.organisations.existed(code, self.period) or not any_existed
-            if not awaited and (figure is None or figure.value is None):
-                continue
             if figure is None:
                 figure = Figure(
                     indicator=indicator, organisation=code, asked=self.period, period=self.period, value=None, mark="x"

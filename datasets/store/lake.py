@@ -54,8 +54,8 @@ __all__ = [
     "open_store", "store_exists", "upgrade_store",
 ]  # fmt: skip
 
-#: The layout of our own tables, kept in the store. Another number is another layout.
-LAYOUT = 3
+#: The layout of our own tables and of what is kept as judged, kept in the store. Another number is another layout.
+LAYOUT = 4
 Landed = TypeVar("Landed", Submission, Entry)
 #: Seconds before each further try of a publish that met another writer.
 WAITS = (0.05, 0.2, 0.8, 2.0)
@@ -126,8 +126,9 @@ def upgrade_store(folder: Path) -> bool:
             return False
         if layout < 2:
             connection.execute(question("schema_judged"))
-        connection.execute(question("add_approved_by"))
-        connection.execute(question("schema_registries"))
+        if layout < 3:
+            connection.execute(question("add_approved_by"))
+            connection.execute(question("schema_registries"))
         connection.execute(question("set_layout"), {"layout": LAYOUT})
         connection.commit()
         if layout < 2:

@@ -14,7 +14,7 @@ from dashboard import compare_markup
 from dashboard.briefing import Selection, make_briefing
 from dashboard.command import app
 from dashboard.compare import ORDER, Comparison, make_comparison
-from dashboard.compare_wording import counts_words, findings, left_out_words, order_words, stand_words
+from dashboard.compare_wording import counted_words, findings, left_out_words, order_words, stand_words
 from dashboard.judgement.verdict import Standing
 from dashboard.small_multiples import make_small_multiples, measures
 from datasets.errors import UserError
@@ -69,10 +69,10 @@ def test_every_cell_says_what_the_page_of_that_place_says(compared, real: Store,
 
 
 def test_a_verdict_on_the_same_figures_as_a_year_before_says_so(compared, real: Store, registry: Registry) -> None:
-    """Talking therapies were last published for May 2023; the survey of users each year; four hours each month."""
+    """The newest figures held of talking therapies are of May 2023; the survey of users each year; four hours each month."""
     newest = compared(period="2025-26-Q1")
-    assert counts_words(newest, "mental-health-recovery", Side.NHS).endswith("; the same a year before, on the same figures.")
-    assert counts_words(newest, "emergency-care", Side.NHS).endswith("; the same a year before.")
+    assert counted_words(newest, "mental-health-recovery", Side.NHS).endswith("; the same a year before, on the same figures.")
+    assert counted_words(newest, "emergency-care", Side.NHS).endswith("; the same a year before.")
     for outcome in ("mental-health-recovery", "emergency-care", "say-and-control", "carers"):
         for side in Side:
             now, then = (
@@ -83,7 +83,7 @@ def test_a_verdict_on_the_same_figures_as_a_year_before_says_so(compared, real: 
             assert newest.cells[PLACE, outcome].sides[side].nothing_newer is (bool(judged[0]) and judged[0] == judged[1])
 
 
-def test_in_how_many_places_nothing_newer_was_published(compared) -> None:
+def test_in_how_many_places_nothing_newer_is_held(compared) -> None:
     found = compared()
     stands = [cell.sides[Side.NHS] for (_, outcome), cell in found.cells.items() if outcome == OUTCOME]
     mixed = replace(
@@ -97,7 +97,7 @@ def test_in_how_many_places_nothing_newer_was_published(compared) -> None:
         },
     )
     assert not any(one.nothing_newer for one in stands)
-    assert counts_words(mixed, OUTCOME, Side.NHS).endswith(", on the same figures in 2.")
+    assert counted_words(mixed, OUTCOME, Side.NHS).endswith(", on the same figures in 2.")
 
 
 def test_opposed_verdicts_that_cannot_be_compared_are_not_counted_as_opposed(compared) -> None:
@@ -114,15 +114,15 @@ def test_counts_are_over_the_places_judged_both_times(compared) -> None:
     found = compared()
     counts = found.counts(OUTCOME, Side.COUNCIL)
     assert counts.places == 11 == sum(counts.now.values()) == sum(counts.before.values())
-    assert counts_words(found, OUTCOME, Side.COUNCIL) == (
+    assert counted_words(found, OUTCOME, Side.COUNCIL) == (
         "Council: contested in 2, favourable in 9; a year before adverse in 2, contested in 3, favourable in 6."
     )
-    assert counts_words(
+    assert counted_words(
         found, "carers", Side.COUNCIL
     ) == (  # asked every second year: a year before, the survey of 2016/17 stands
         "Council: adverse in 8, contested in 1, favourable in 2; a year before adverse in 3, contested in 6, favourable in 2."
     )
-    assert counts_words(found, "mental-health-recovery", Side.NHS) == ""  # no figure is held: nothing to set side by side
+    assert counted_words(found, "mental-health-recovery", Side.NHS) == ""  # no figure is held: nothing to set side by side
 
 
 def test_places_are_put_in_the_order_of_one_outcome_and_otherwise_stay(compared) -> None:

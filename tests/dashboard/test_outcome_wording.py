@@ -53,42 +53,50 @@ def test_the_two_stand_apart_where_a_figure_would_be_lost_or_the_area_is_another
     assert len(names(Place(id="here", name="Here", council="E09000002", bodies=bodies))) == (1 if together else 2)
 
 
-def oldham(store: Path, registry: Registry, period: str) -> Briefing:
+def seen(store: Path, registry: Registry, place: str, period: str) -> Briefing:
     with open_store(store, read_only=True) as opened:
-        return make_briefing(opened, registry, Selection("oldham", period))
+        return make_briefing(opened, registry, Selection(place, period))
 
 
 @pytest.mark.parametrize(
-    ("period", "asked", "not_listed"),
+    ("shown", "asked", "not_listed"),
     [
         (
-            "2018-19",
-            ["RW6", "RMP", "RM3"],
-            "Not listed, since not in being in 2018/19: NHS Greater Manchester ICB - 00Y (E38000135), from July 2022; NHS "
-            "Greater Manchester Integrated Care Board (E54000057), from July 2022.",
+            ("oldham", "2018-19"),
+            ["RW6", "RMP"],
+            "Not listed, since they did not serve it in 2018/19: Northern Care Alliance NHS Foundation Trust (RM3), from "
+            "October 2021; NHS Greater Manchester ICB - 00Y (E38000135), from July 2022; NHS Greater Manchester Integrated "
+            "Care Board (E54000057), from July 2022.",
         ),
         (
-            "2025-26-Q1",
+            ("oldham", "2025-26-Q1"),
             ["RMP", "RM3"],
-            "Not listed, since not in being in Q1 2025/26 (April to June 2025): Pennine Acute Hospitals NHS Trust (RW6), to "
-            "September 2021.",
+            "Not listed, since they did not serve it in Q1 2025/26 (April to June 2025): Pennine Acute Hospitals NHS Trust "
+            "(RW6), to September 2021, then Manchester University and Northern Care Alliance.",
+        ),
+        # Its last figures are of the quarter before: they would stand in for this one, were it still there.
+        (
+            ("haringey", "2025-26-Q1"),
+            ["RAL", "RKE"],
+            "Not listed, since they did not serve it in Q1 2025/26 (April to June 2025): North Middlesex University Hospital "
+            "NHS Trust (RAP), April 1991 to March 2025, then Royal Free London.",
         ),
     ],
 )
 def test_a_body_is_listed_and_its_figures_awaited_in_its_own_time(
-    demo_store: Path, registry: Registry, period: str, asked: list[str], not_listed: str
+    demo_store: Path, registry: Registry, shown: tuple[str, str], asked: list[str], not_listed: str
 ) -> None:
-    briefing = oldham(demo_store, registry, period)
+    briefing = seen(demo_store, registry, *shown)
     assert footprint_note(briefing) == not_listed
     told = " ".join(row[0] for row in footprint_rows(briefing))
     assert [body.organisation in told for body in briefing.place.bodies] == [
         body.organisation not in not_listed for body in briefing.place.bodies
     ]
-    shown = briefing.outcome("emergency-care").verdicts[Side.NHS].indicators
-    assert {one.figure.organisation for one in shown if one.figure.indicator.id == "nhs-ae-4h"} == set(asked)
+    judged = briefing.outcome("emergency-care").verdicts[Side.NHS].indicators
+    assert {one.figure.organisation for one in judged if one.figure.indicator.id == "nhs-ae-4h"} == set(asked)
 
 
 def test_what_only_later_bodies_answer_for_is_still_asked(demo_store: Path, registry: Registry) -> None:
     """Before the boards nobody else answers for it: the page says that no figure is held, not that nothing is measured."""
-    nhs = oldham(demo_store, registry, "2018-19").outcome("mental-health-recovery").verdicts[Side.NHS]
+    nhs = seen(demo_store, registry, "oldham", "2018-19").outcome("mental-health-recovery").verdicts[Side.NHS]
     assert (nhs.label, [one.figure.organisation for one in nhs.indicators]) == ("No figure held", ["E38000135"])

@@ -46,6 +46,17 @@ def drop(page: Page, address: str, path: Path) -> None:
     expect(page.get_by_label("What was found")).to_be_visible()
 
 
+def test_a_name_given_after_the_file_is_the_name_it_is_published_by(editing: str, page: Page, tmp_path: Path) -> None:
+    page.goto(editing + "/submit")
+    page.locator("input[type=file]").set_input_files(saved(tmp_path, SOUND))
+    expect(page.locator("#file")).to_have_text(NAME)
+    expect(page.get_by_role("button", name="Publish")).to_be_visible()
+    name = page.get_by_label("Your name or role (kept with what you send in)")
+    name.fill("The analyst")
+    name.press("Tab")
+    expect(page.get_by_label("Published by (a name or a role, kept with it)")).to_have_value("The analyst")
+
+
 def test_from_drop_to_publish_and_back(editing: str, page: Page, tmp_path: Path) -> None:
     drop(page, editing, saved(tmp_path / "first", FAULTY))
     expect(page.get_by_label("What was found")).to_contain_text("This file cannot be published as it is.")

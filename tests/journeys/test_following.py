@@ -55,6 +55,21 @@ def test_the_heading_is_gone_to_however_late_the_page_comes(page: Page, served: 
     expect(page.get_by_role("heading", level=1)).to_be_focused()
 
 
+def test_whoever_goes_on_while_the_page_comes_is_left_at_that(page: Page, served: str) -> None:
+    """Without a key or a pointer, as tools that read a screen move the focus."""
+    page.goto(f"{served}/?place=newham&period=2018-19")
+    heading(page, "Newham")
+    page.get_by_role("link", name="Data", exact=True).first.press("Enter")
+    page.keyboard.press("Control")  # which silences a screen reader, and is not going on
+    heading(page, "Data")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    page.get_by_role("link", name="Methods", exact=True).first.press("Enter")
+    page.evaluate("document.querySelector('[data-testid=stTopNavLink], [data-testid$=NavLink]').focus()")
+    heading(page, "Methods and words")
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    assert page.evaluate("document.activeElement.tagName") == "A"
+
+
 def test_a_place_that_is_not_there_is_not_carried_along(page: Page, served: str) -> None:
     page.goto(f"{served}/?place=newham&period=2018-19")
     heading(page, "Newham")
@@ -76,6 +91,7 @@ def test_a_link_is_followed_without_loading_the_application_again(page: Page, se
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
     page.go_back()
     heading(page, "Newham")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
     assert where(page) == WHERE
     page.go_forward()
     heading(page, "Being seen quickly in an emergency")

@@ -49,7 +49,8 @@ def find(cell: Cell) -> Found:
     for pair in cell.known.registry.reported_twice:
         if pair.outcome != cell.outcome.id:
             continue
-        for code in cell.place.organisations(cell.known.registry.indicators[pair.one].level):
+        level = cell.known.registry.indicators[pair.one].level
+        for code in cell.place.answering(level, cell.period, cell.known.organisations):
             both = _both(cell, pair, code)
             if isinstance(both, str):
                 not_enough += [cell.not_enough(KIND, both)] if both else []

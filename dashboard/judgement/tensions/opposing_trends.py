@@ -140,7 +140,10 @@ def _tests(known: Known, place: Place, period: Period) -> Iterator[PairTest]:
         one, other = indicators[pair.one], indicators[pair.other]
         found = [
             _test(known, place, period, pair, codes)
-            for codes in product(place.organisations(one.level), place.organisations(other.level))
+            for codes in product(
+                place.answering(one.level, period, known.organisations),
+                place.answering(other.level, period, known.organisations),
+            )
             # Two measures of one kind of body are of the same body: another trust's admissions are other people's.
             if (one.level is not other.level or codes[0] == codes[1])
             and all(

@@ -38,7 +38,8 @@ def test_with_room_everywhere_a_name_stands_at_the_end_on_the_side_of_choice() -
     ("hidden", "where"),
     [
         ([(FIRST, 54), (LAST, 54)], (LAST, "right", "top", 0)),  # a line close above: below
-        ([(FIRST, 20), (LAST, 80)], (LAST, "right", "bottom", 0)),  # one that runs by elsewhere
+        ([(FIRST, 20), (LAST, 80)], (LAST, "right", "bottom", 0)),  # one that is there only half way
+        ([(FIRST, 20), (LAST, 56)], (LAST, "right", "top", 0)),  # one that comes near at the end
         ([(LAST - timedelta(50), 55), (LAST - timedelta(10), None), (LAST, 55)], (LAST, "right", "bottom", 0)),  # a gap
     ],
 )

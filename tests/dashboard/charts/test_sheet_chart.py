@@ -60,9 +60,11 @@ def test_labels_at_the_end_of_a_line_go_beside_the_plot_and_apart_from_each_othe
         (AT_THE_END, 1.1, "upper threshold"),
         (None, 1.5, "England"),
     ):
-        drawn.add_annotation(x=date(2019, 3, 1), y=level, text=words, name=name, xanchor="right", font={"size": 12})
+        drawn.add_annotation(
+            x=date(2019, 3, 1), y=level, text=words, name=name, xanchor="right", yshift=17, font={"size": 12}
+        )  # fmt: skip
     lower, upper, england = sheet_chart(drawn, head=(), key=(), foot=()).layout.annotations
-    assert (lower.x, lower.xanchor, lower.yanchor) == (1, "left", "top")
+    assert (lower.x, lower.xanchor, lower.yanchor, lower.yshift) == (1, "left", "top", 0)
     assert (upper.x, upper.xanchor, upper.yanchor) == (1, "left", "bottom")
     assert (england.x, england.xanchor) == (date(2019, 3, 1), "right")
     room = (
