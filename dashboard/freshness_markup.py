@@ -20,7 +20,7 @@ def freshness_words(freshness: Freshness) -> str:
     """One sentence: up to when each side's figures go."""
     told = {side: freshness.newest(side) for side in Side}
     parts = [f"the {SIDE_NAMES[side]} side {one.label if one else 'none yet'}" for side, one in told.items()]
-    return f"Newest figures: {'; '.join(parts)}."
+    return f"Newest figures held: {'; '.join(parts)}."
 
 
 def newest_line(freshness: Freshness) -> str:

@@ -256,7 +256,7 @@ def chart_head(chart: Chart, briefing: Briefing) -> str:
     """The finding, what is drawn for whom, and what the NHS method says of it if it is monthly."""
     figure, side = chart.verdict.figure, chart.side
     organisation = briefing.organisations.name(figure.organisation)
-    judged = "NHS judged" if side is Side.NHS else "Council judged"
+    judged = f"{'NHS' if side is Side.NHS else 'Council'}{' judged' if chart.verdict.readings else ', not judged on this'}"
     said = f'<p class="ct-spc">{"<br>".join(escape(one) for one in chart.said)}</p>' if chart.said else ""
     return (
         f'<h3 class="ct-chart" style="border-color:{SIDE[side]}"><span style="color:{SIDE[side]}">{judged}:</span> '

@@ -90,7 +90,7 @@ def make_trace(store: Store, registry: Registry, asked: Asked, *, as_of: str | N
     parts = tuple(sorted(one for text in holding if (one := parse_period(text)) and period.contains(one) and one != period))
     name = known_organisations().name(organisation)
     if not given and not parts:
-        raise UserError(f"No figure of {known.name} was ever published for {name} ({organisation}) in {period.label}.")
+        raise UserError(f"This store holds no figure of {known.name} for {name} ({organisation}) in {period.label}.")
     return Trace(known, organisation, name, period, given, parts, _withheld(known), state, at)
 
 

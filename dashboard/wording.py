@@ -5,7 +5,7 @@ Neutral between partners: a regime says something of a figure; no partner "fails
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from dashboard.judgement import spc
 from dashboard.judgement.figures import Series
@@ -175,7 +175,7 @@ def yardstick_origin(yardstick: Yardstick) -> str:
 
 
 def comparator_words(verdict: IndicatorVerdict) -> str:
-    """`England 19.1 of 24`, or `worse than England 88.0% (95% interval 80.5% to 80.9%)`, or nothing."""
+    """`England 19.1 of 24`, `worse than England 88.0% (the figure's 95% interval: 80.5% to 80.9%)`, or nothing."""
     said, comparison, indicator = comparison_words(verdict), verdict.comparison, verdict.figure.indicator
     if comparison is None:
         return said
@@ -183,7 +183,7 @@ def comparator_words(verdict: IndicatorVerdict) -> str:
     upper = value_with_unit(indicator, comparison.upper)
     step = counts_rounded_to(indicator)
     note = f", from figures rounded to the nearest {step}" if step else ""
-    return f"{said} (95% interval {lower} to {upper}{note})"
+    return f"{said} (the figure's 95% interval: {lower} to {upper}{note})"
 
 
 _SAYS = {
@@ -233,26 +233,42 @@ def _rounded_here(figure: Figure) -> str:
 def minutes_sentence(place: str, period: Period, outcomes: Sequence[OutcomeVerdict], incomparable: Mapping[str, str]) -> str:
     """One sentence that a clerk could minute: counts of outcomes, never a score.
 
-    It says how many verdicts are of this registry's own making, since a minute is read without its page.
+    It says how many verdicts are of this registry's own making, and how many rest on older figures, since a minute is read
+    without its page.
     `incomparable`: outcomes whose verdicts are about other people or another time, or too close to tell. They do not differ.
     """
 
     def count(*gaps: Gap) -> int:
         return sum(one.gap in gaps and one.outcome.id not in incomparable for one in outcomes)
 
+    judged_by_both = sum(one.gap in (Gap.AGREE, Gap.ONE_STEP, Gap.OPPOSED) for one in outcomes)
     both = sum(one.gap is Gap.AGREE and one.verdicts[Side.NHS].standing is Standing.FAVOURABLE for one in outcomes)
     apart = sum(one.gap in (Gap.ONE_STEP, Gap.OPPOSED) and one.outcome.id in incomparable for one in outcomes)
     one_side = sum(one.gap is Gap.ONE_SIDE for one in outcomes)
     neither = sum(one.gap is Gap.NEITHER for one in outcomes)
     own = sum(one.verdicts[Side.COUNCIL].label.endswith(CPA_STYLE) for one in outcomes)
+    differ = f"the NHS and the council regime differ on {_number_word(count(Gap.ONE_STEP, Gap.OPPOSED))}"
     said = [
-        f"{_are(both)} on track under both regimes",
-        f"the NHS and the council regime differ on {_number_word(count(Gap.ONE_STEP, Gap.OPPOSED))}",
+        f"{_are(both)} on track under both regimes" if judged_by_both else "none is judged by both regimes",
+        *([differ] if judged_by_both > apart else []),
         *([f"on {_number_word(apart)} their verdicts cannot be compared"] if apart else []),
         f"{_are(one_side)} judged on one side only" + (f", and {_number_word(neither)} on neither" if neither else ""),
         *([_own_making(own)] if own else []),
+        *_on_older_figures(outcomes),
     ]
     return f"Of {len(outcomes)} joint outcomes for the people of {place} in {period.label}, {'; '.join(said)}."
+
+
+def _on_older_figures(outcomes: Sequence[OutcomeVerdict]) -> Iterator[str]:
+    """`two verdicts rest on figures from before it, the oldest of May 2023`: those with no figure of the period itself."""
+    rests = [[one.figure for one in outcome.verdicts[side].indicators if one.readings] for outcome in outcomes for side in Side]
+    older = [figures for figures in rests if figures and all(one.earlier for one in figures)]
+    if older:
+        oldest = min((one.period for figures in older for one in figures), key=lambda one: one.end).label
+        yield (
+            f"{_number_word(len(older))} {'verdict rests' if len(older) == 1 else 'verdicts rest'} on figures from before it, "
+            + (f"of {oldest}" if len(older) == 1 else f"the oldest of {oldest}")
+        )
 
 
 def _own_making(verdicts: int) -> str:

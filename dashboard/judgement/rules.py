@@ -253,7 +253,13 @@ def _said_of(pairs: Sequence[tuple[IndicatorVerdict, Reading]], reach: str, orga
     figures: dict[str, list[Figure]] = {}
     for one, reading in pairs:
         figures.setdefault(reading.yardstick.name, []).append(one.figure)
-    return "; ".join(f"{name}: {reach}{at_whom(every, organisations)}" for name, every in figures.items())
+    return "; ".join(f"{name}: {reach}{at_whom(every, organisations)}{_of_when(every)}" for name, every in figures.items())
+
+
+def _of_when(figures: Sequence[Figure]) -> str:
+    """` (May 2023)`: of which periods figures are, where that is not the one asked for."""
+    others = sorted({one.period for one in figures if one.period != one.asked})
+    return f" ({', '.join(one.label for one in others)})" if others else ""
 
 
 def _by_thresholds(verdicts: Sequence[IndicatorVerdict], registry: Registry) -> Decision | None:
@@ -266,7 +272,7 @@ def _by_thresholds(verdicts: Sequence[IndicatorVerdict], registry: Registry) -> 
     count = "1 indicator" if scored.of == 1 else f"{scored.of} indicators"
     rule = (
         f"CPA proportion rule, score {scored.score}: {scored.rule}. Of {count}, {scored.better} at or better than the upper "
-        f"threshold and {scored.worse} at or worse than the lower one"
+        f"threshold and {scored.worse} at or worse than the lower one{_of_when([one.figure for one, _ in held])}"
     )
     return _SCORE_STANDING[scored.score], f"{scored.score} of 4, {CPA_STYLE}", rule
 

@@ -47,7 +47,10 @@ def test_a_mark_is_no_figure(send, store, registry):
     freshness = make_freshness(make_briefing(store, registry, Selection(PLACE)))
     assert row(freshness, "nhs-ae-4h").newest == month(2018, 4)
     assert freshness.newest(Side.COUNCIL) is None
-    assert freshness_markup.freshness_words(freshness) == "Newest figures: the NHS side April 2018; the council side none yet."
+    assert (
+        freshness_markup.freshness_words(freshness)
+        == "Newest figures held: the NHS side April 2018; the council side none yet."
+    )
 
 
 def test_an_earlier_state_shows_what_was_fresh_then(send, store, registry, fresh):

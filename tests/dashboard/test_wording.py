@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.briefing import Briefing, Selection, make_briefing
-from dashboard.judgement.verdict import IndicatorVerdict, Standing
+from dashboard.judgement.verdict import Gap, IndicatorVerdict, Standing
 from dashboard.outcome_wording import judged_on, not_published
 from dashboard.wording import chart_finding, dated_figure, gap_sentence, minutes_sentence
 from datasets.registry import Registry, Side
@@ -88,6 +88,33 @@ def test_a_minute_says_which_verdicts_are_of_this_registry_s_own_making(told: To
     assert sentence.endswith(own) is said
     assert ("CPA" in sentence) is said
     assert "one council verdict is CPA-style" in minutes_sentence("Here", briefing.period, every[:1], {}) or not said
+
+
+def test_a_minute_says_which_verdicts_rest_on_older_figures(told: Told) -> None:
+    """All that is judged of Oldham in spring 2025, but for A&E, is of the years before or of May 2023."""
+    briefing = told(*OLDHAM)
+    older = [
+        one
+        for one in briefing.outcomes
+        for side in Side
+        if (judged := [each.figure for each in one.verdicts[side].indicators if each.readings])
+        and all(figure.period.end < briefing.period.start for figure in judged)
+    ]
+    assert len(older) == 11
+    assert briefing.summary.endswith("; 11 verdicts rest on figures from before it, the oldest of May 2023.")
+    recovery = briefing.outcome("mental-health-recovery").verdicts[Side.NHS]
+    assert recovery.binding_rule.endswith(" (May 2023)")
+    assert briefing.outcome("carers").verdicts[Side.COUNCIL].binding_rule.endswith(" (2023/24)")
+
+
+def test_where_nothing_is_judged_by_both_nothing_is_said_of_both(told: Told) -> None:
+    briefing = told("barking-and-dagenham", "2018-19")
+    alone = [one for one in briefing.outcomes if one.gap is Gap.ONE_SIDE]
+    sentence = minutes_sentence("Here", briefing.period, alone, {})
+    assert alone
+    assert "none is judged by both regimes; " in sentence
+    assert "on track" not in sentence
+    assert "differ" not in sentence
 
 
 def test_where_no_figure_is_held_nobody_says_that_nobody_is_judged(told: Told) -> None:

@@ -52,7 +52,9 @@ def find(cell: Cell) -> Found:
 
 
 def _share(body: Body) -> Evidence:
-    own = "not known" if body.share_of_body is None else f"{body.share_of_body:.1%}"
-    council = "not known" if body.share_of_council is None else f"{body.share_of_council:.1%}"
-    says = f"{own} of its people live in the council's area; {council} of the council's people use it"
+    own, council = (
+        "a share that is not known" if share is None else f"{share:.1%}"
+        for share in (body.share_of_body, body.share_of_council)
+    )
+    says = f"of its people {own} live in the council's area; of the council's people {council} use it"
     return Evidence(says=says, organisation=body.organisation, origin=body.source)

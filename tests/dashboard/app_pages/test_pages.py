@@ -79,6 +79,7 @@ def test_the_outcome_page_draws_both_regimes_with_words_for_every_chart(app: App
     page = shown(app)
     assert "NHS judged:" in page
     assert "Council judged:" in page
+    assert "NHS, not judged on this:" in page
     alternatives = [chart.proto.alt for chart in app.get("plotly_chart")]
     assert len(alternatives) >= 3
     assert all("lowest" in words and "highest" in words for words in alternatives)

@@ -163,12 +163,14 @@ def test_without_a_benchmark_nothing_is_said() -> None:
 
 def test_the_words_of_a_comparison() -> None:
     verdict = judge_indicator(figure(65, 100), residents=None, comparator=80.0, none_set="No target set nationally")
-    assert comparator_words(verdict) == "worse than England 80.0% (95% interval 55.3% to 73.6%)"
+    assert comparator_words(verdict) == "worse than England 80.0% (the figure's 95% interval: 55.3% to 73.6%)"
     assert chart_finding(verdict, {}) == "Some: 65.0% in 2018/19. No target set nationally; worse than England 80.0%"
     rate = judge_indicator(
         figure(65, 50_000, 130.0, unit=Unit.PER_100000), residents=None, comparator=90.0, none_set="No target set nationally"
     )
-    assert comparator_words(rate) == "better than England 90.0 per 100,000 (95% interval 100.3 to 165.7 per 100,000)"
+    assert (
+        comparator_words(rate) == "better than England 90.0 per 100,000 (the figure's 95% interval: 100.3 to 165.7 per 100,000)"
+    )
     plain = judge_indicator(figure(None, None), residents=None, comparator=80.0, none_set="No target set nationally")
     assert comparator_words(plain) == "England 80.0%"
     assert chart_finding(plain, {}) == "Some: 65.0% in 2018/19. No target set nationally"
@@ -177,7 +179,7 @@ def test_the_words_of_a_comparison() -> None:
 @pytest.mark.parametrize("more", [{"counts_rounded_to": 5}, {"disclosure": Disclosure()}])
 def test_rounded_counts_are_said_to_be_rounded(more: dict[str, object]) -> None:
     verdict = judge_indicator(figure(65, 100, **more), residents=None, comparator=70.0, none_set="none")
-    words = "similar to England 70.0% (95% interval 55.3% to 73.6%, from figures rounded to the nearest 5)"
+    words = "similar to England 70.0% (the figure's 95% interval: 55.3% to 73.6%, from figures rounded to the nearest 5)"
     assert comparator_words(verdict) == words
     made_here = " (from figures rounded to the nearest 5)" if "disclosure" in more else ""
     assert figure_value(verdict) == f"65.0%{made_here}"

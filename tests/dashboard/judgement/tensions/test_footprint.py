@@ -16,7 +16,7 @@ def test_a_trust_whose_people_mostly_live_elsewhere_is_named_with_its_shares_and
     assert tension.severity is Severity.LOOK
     assert tension.id == "barking.going-home.footprint"
     share, figure = tension.evidence
-    assert share.says == "26.1% of its people live in the council's area; 83.7% of the council's people use it"
+    assert share.says == "of its people 26.1% live in the council's area; of the council's people 83.7% use it"
     assert share.origin == "shares"
     assert [one.row for one in figure.sources] == [2]
 
