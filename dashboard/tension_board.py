@@ -73,6 +73,13 @@ class TensionBoard:
         kind = TensionKind.VERDICT_DIVERGENCE.value
         return {one.outcome: one.reason for one in self.not_tested if one.kind == kind}
 
+    def not_told_now(self, gone: ToldTension) -> str:
+        """Why verdicts that differed in the period before cannot be compared in this one; nothing where they were.
+
+        Of the other kinds several are looked for on one outcome, and one that could not be says nothing of another.
+        """
+        return self.incomparable.get(gone.outcome, "") if gone.kind == TensionKind.VERDICT_DIVERGENCE else ""
+
     def of(self, outcome: str) -> tuple[OpenTension, ...]:
         """The tensions on one outcome."""
         return tuple(one for one in self.tensions if one.told.outcome == outcome)

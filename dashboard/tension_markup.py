@@ -143,6 +143,9 @@ def _map_chip(briefing: Briefing, one: OutcomeVerdict, link_state: Mapping[str, 
     )
 
 
+#: Of a tension that was not looked for, since something it needs is missing: it may stand still.
+NOT_TOLD_NOW = "Found in the period before; whether it still stands cannot be told"
+
 # --- what to discuss --------------------------------------------------------------------------------------------------------
 
 
@@ -156,8 +159,13 @@ def to_discuss(briefing: Briefing, registry: Registry, link_state: Mapping[str, 
     listed = f'<ul class="ct-figures">{items}</ul>' if items else "<p>All quiet: no disagreement found needs the board.</p>"
     address = escape(link("tensions", **link_state))
     over = [one for one in briefing.tensions.gone if one.severity == Severity.DISCUSS]
-    names = "; ".join(f"{registry.outcomes[one.outcome].name}: {kind_name(registry, one.kind)}" for one in over)
-    listed += f'<p class="ct-quiet">Found in the period before, and no longer: {escape(names)}.</p>' if over else ""
+    for said, untold in (("Found in the period before, and no longer", False), (NOT_TOLD_NOW, True)):
+        names = [
+            f"{registry.outcomes[one.outcome].name}: {kind_name(registry, one.kind)}"
+            for one in over
+            if bool(briefing.tensions.not_told_now(one)) is untold
+        ]
+        listed += f'<p class="ct-quiet">{said}: {escape("; ".join(names))}.</p>' if names else ""
     return (
         f'<section aria-labelledby="ct-discuss-title"><h2 class="ct-section" id="ct-discuss-title">To discuss</h2>{listed}'
         f'<p class="ct-back"><a href="{address}" target="_self">All tensions, with the evidence</a></p></section>'
@@ -259,18 +267,19 @@ def _answers(answered: Answered) -> str:
 
 
 def gone(briefing: Briefing, registry: Registry) -> str:
-    """Tensions of the period before that are found no longer."""
+    """Tensions of the period before that are found no longer, or of which it cannot be told."""
     every = [one for one in briefing.tensions.gone if one.severity != Severity.NOTE]
     if not every:
         return '<p class="ct-quiet">Nothing serious found in the period before has gone since.</p>'
-    items = "".join(f"<li>{_gone(one, registry)}</li>" for one in every)
+    items = "".join(f"<li>{_gone(one, registry, briefing.tensions.not_told_now(one))}</li>" for one in every)
     return f'<h2 class="ct-section">No longer found</h2><ul>{items}</ul>'
 
 
-def _gone(told: ToldTension, registry: Registry) -> str:
+def _gone(told: ToldTension, registry: Registry, untold: str) -> str:
+    why = f" <em>{NOT_TOLD_NOW}: {escape(untold)}</em>" if untold else ""
     return (
         f"<strong>{escape(kind_name(registry, told.kind))}</strong>, {escape(registry.outcomes[told.outcome].name)}: "
-        f"{escape(told.sentence)}"
+        f"{escape(told.sentence)}{why}"
     )
 
 

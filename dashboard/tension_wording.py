@@ -402,9 +402,11 @@ def _charged(facts: ChargedAlone) -> str:
     free = listed([f"{in_sentence(one.indicator.short)} ({_shown(one)})" for one in facts.free])
     carried = f"; {free} carried no charge" if free else ""
     pounds = f", £{facts.pounds:,.0f} at the published rate" if facts.pounds is not None else ""
+    charged = facts.charged
+    part = f" ({len(charged.held)} of its {charged.needed} months)" if charged.partial else ""
     return (
-        f"In {facts.charged.period.label} {payer} alone could be charged for {in_sentence(facts.charged.indicator.short)} "
-        f"({_shown(facts.charged)}{pounds}){carried}. Whether any charge was made is not published."
+        f"In {charged.period.label}{part} {payer} alone could be charged for {in_sentence(charged.indicator.short)} "
+        f"({_shown(charged)}{pounds}){carried}. Whether any charge was made is not published."
     )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -205,3 +207,17 @@ def test_verdicts_that_cannot_be_compared_are_not_said_to_differ(period, briefin
     (chip,) = re.findall(r"<li>(?:(?!<li>).)*?Not waiting long for help.*?</li>", tension_markup.verdict_map(shown, {}))
     assert "cannot be compared" in chip
     assert "≠" not in chip
+
+
+def test_what_cannot_be_looked_for_is_not_said_to_have_gone(briefing, registry: Registry) -> None:
+    """Of talking therapies nothing is held since May 2023: the verdicts of 2024/25 are not compared, and may differ still."""
+    board = briefing("2024-25").tensions
+    (therapy,) = [one for one in board.gone if (one.outcome, one.kind) == ("waiting-for-help", "verdict-divergence")]
+    assert "not the same time" in board.not_told_now(therapy)
+    shown = tension_markup.to_discuss(briefing("2024-25"), registry, {}, date(2026, 1, 1))
+    assert "Found in the period before; whether it still stands cannot be told: Not waiting long for help" in shown
+    assert "whether it still stands cannot be told: " + escape(board.not_told_now(therapy)) in tension_markup.gone(
+        briefing("2024-25"), registry
+    )
+    told = [one for one in briefing("2018-19").tensions.gone if one.id == APART]
+    assert briefing("2018-19").tensions.not_told_now(told[0]) == ""
