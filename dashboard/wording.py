@@ -482,9 +482,9 @@ VARIATION = {
 }
 
 ASSURANCE = {
-    spc.Assurance.PASS: "the target will be met in any month unless something changes",
-    spc.Assurance.FAIL: "the target will not be met in any month unless something changes",
-    spc.Assurance.INCONSISTENT: "the target will be met in some months and missed in others, by chance alone",
+    spc.Assurance.PASS: "the target of {target} will be met in any month unless something changes",
+    spc.Assurance.FAIL: "the target of {target} will not be met in any month unless something changes",
+    spc.Assurance.INCONSISTENT: "the target of {target} will be met in some months and missed in others, by chance alone",
     spc.Assurance.NONE: "",
 }
 
@@ -528,19 +528,26 @@ def spc_words(chart: Chart, indicator: Indicator, settings: SpcSettings) -> tupl
     words = []
     if chart.variation:
         latest = f"In this period: {VARIATION[chart.variation]}"
-        expected = ASSURANCE[chart.assurance] if chart.assurance else ""
+        expected = ASSURANCE[chart.assurance].format(target=_bare(indicator, chart.target)) if chart.assurance else ""
         words.append(f"{latest}; {expected}." if expected else f"{latest}.")
     if chart.mean is not None and chart.lower is not None and chart.upper is not None:
         mean, lower, upper = (value_with_unit(indicator, value) for value in (chart.mean, chart.lower, chart.upper))
         floor = "no lower limit above zero" if chart.lower < indicator.minimum else f"lower limit {lower}"
+        beyond = indicator.maximum is not None and chart.upper > indicator.maximum
+        ceiling = f"no upper limit below {_bare(indicator, indicator.maximum)}" if beyond else f"upper limit {upper}"
         trial = (
             f" These are trial limits, made from {settings.trial_limits_up_to} months or fewer." if chart.trial_limits else ""
         )
-        words.append(f"Mean {mean}, {floor}, upper limit {upper}.{trial}")
+        words.append(f"Mean {mean}, {floor}, {ceiling}.{trial}")
     if chart.gaps:
         words.append(f"{chart.gaps} months have no figure; no run is counted over them.")
     words += [f"Unusual: {one}." for one in said] or ["No month is unusual: all of them lie as chance would have them."]
     return tuple(words)
+
+
+def _bare(indicator: Indicator, value: float | None) -> str:
+    """`95%`: a target or an end of the scale, without decimals it was not set with."""
+    return "" if value is None else f"{value:g}{'%' if indicator.unit is Unit.PERCENT else ''}"
 
 
 def spc_settings_words(settings: SpcSettings) -> str:

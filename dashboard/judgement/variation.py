@@ -36,7 +36,8 @@ class Chart:
     """One monthly series by the NHS method. Lists run beside `periods`; a month without a figure has value None.
 
     Mean and limits are those of the whole stretch shown; None where there are too few figures for limits. `variation` and
-    `assurance` are of the last month with a figure in the period asked for (None if it has none).
+    `assurance` are of the last month with a figure in the period asked for (None if it has none); `target` is the one that
+    assurance is about, in the indicator's unit.
     """
 
     periods: tuple[Period, ...]
@@ -50,6 +51,7 @@ class Chart:
     gaps: int
     variation: spc.Variation | None
     assurance: spc.Assurance | None
+    target: float | None
     stretches: tuple[Stretch, ...]
 
 
@@ -95,7 +97,7 @@ def _chart(judged: spc.Charts, months: Sequence[Period], indicator: Indicator, a
     rules = tuple(spc.RULES[rule] for rule in judged.rule)
     mean, lower, upper = (_known(line[-1]) for line in (judged.mean, judged.lower, judged.upper))
     inside = [place for place, month in enumerate(months) if asked.contains(month) and values[place] is not None]
-    variation = assurance = None
+    variation = assurance = target = None
     if inside:
         variation = spc.variation(int(judged.high[inside[-1]]), indicator.better)
         target = _target(indicator, months[inside[-1]])
@@ -104,6 +106,7 @@ def _chart(judged: spc.Charts, months: Sequence[Period], indicator: Indicator, a
         periods=tuple(months), values=values, kinds=kinds, rules=rules, mean=mean, lower=lower, upper=upper,
         trial_limits=sum(value is not None for value in values) <= settings.trial_limits_up_to,
         gaps=sum(value is None for value in values), variation=variation, assurance=assurance,
+        target=target,
         stretches=tuple(_stretches(months, kinds, rules)),
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -42,12 +43,18 @@ def test_icons_and_words_of_a_chart(briefing: Briefing, registry: Registry) -> N
     chart = briefing.spc["nhs-ae-4h", "RF4"]
     assert (chart.variation, chart.assurance) == (Variation.COMMON, Assurance.FAIL)
     words = spc_words(chart, registry.indicators["nhs-ae-4h"], registry.spc)
-    assert "the target will not be met in any month unless something changes" in words[0]
+    assert "the target of 95% will not be met in any month unless something changes" in words[0]
     assert words[1].startswith("Mean 82.8%, lower limit 75.2%, upper limit 90.4%.")
     social_care = spc_words(
         briefing.spc["dtoc-days-social-care", "E09000002"], registry.indicators["dtoc-days-social-care"], registry.spc
     )
     assert "no lower limit above zero" in social_care[1]
+
+
+def test_a_limit_that_no_figure_can_reach_is_not_told(briefing: Briefing, registry: Registry) -> None:
+    chart = replace(briefing.spc["nhs-ae-4h", "RF4"], lower=-1.0, upper=101.3)
+    words = spc_words(chart, registry.indicators["nhs-ae-4h"], registry.spc)
+    assert words[1].startswith("Mean 82.8%, no lower limit above zero, no upper limit below 100%.")
 
 
 def test_a_yearly_measure_has_no_chart_of_this_kind(briefing: Briefing) -> None:
