@@ -157,7 +157,7 @@ def _place(then: Place, now: Place, organisations: Organisations) -> Iterator[tu
 def _bodies(place: Place, organisations: Organisations) -> str:
     return "; ".join(
         f"{organisations.name(body.organisation)} ({body.organisation}): {share(body.share_of_body)} of its patients, "
-        f"{share(body.share_of_council)} of the people"
+        f"{share(body.share_of_council)} of the people" + (f", from {body.valid_from:%-d %B %Y}" if body.valid_from else "")
         for body in place.bodies
     )
 

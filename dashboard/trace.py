@@ -76,7 +76,7 @@ class Trace:
 def make_trace(store: Store, registry: Registry, asked: Asked, *, as_of: str | None = None, place: str | None = None) -> Trace:
     """Everything known of one figure, as at a day, a publish number or a meeting of a place (None: now); `registry`: today's.
 
-    UserError if no such figure was ever published.
+    UserError if the store holds no such figure.
     """
     period = period_or_fault(asked.period)
     organisation, key = asked.organisation, asked._replace(period=period.id)

@@ -16,7 +16,7 @@ from datasets.errors import RegistryError, UnknownName, UserError
 from datasets.feeds import READERS
 from datasets.feeds.opened import open_file
 from datasets.organisations import Kind, known_organisations
-from datasets.periods import parse_period
+from datasets.periods import financial_year, parse_period
 from datasets.registry import Better, Level, Registry, Side, Status, Yardstick, YardstickKind, read_registry
 from datasets.tension_book import TensionKind
 
@@ -187,6 +187,36 @@ def test_the_digest_changes_with_the_file(small: Path) -> None:
 )  # fmt: skip
 def test_an_unknown_or_missing_key_is_said_with_the_nearest_one(small: Path, old: str, new: str, said: str) -> None:
     assert said in faults(small, (old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('nhs = ["four-hours"]', 'nhs = ["four-hours", "four-hours"]', 'outcomes.emergency: the indicator "four-hours"'),
+        (
+            'source = "a lookup" }]',
+            'source = "a lookup" }, { organisation = "RF4", level = "trust", source = "another" }]',
+            'places.here.bodies: the organisation "RF4"',
+        ),
+        (
+            "[feeds.monthly]",
+            '[[indicators.four-hours.yardsticks]]\nname = "95%"\nregime = "access"\nkind = "recovery"\n'
+            'valid_from = 2011-01-01\nvalue = 78\nsource = "guidance"\n\n[feeds.monthly]',
+            'indicators.four-hours.yardsticks: the name "95%"',
+        ),
+    ],
+)
+def test_what_would_be_counted_twice_is_a_fault(small: Path, old: str, new: str, said: str) -> None:
+    assert f"{said} is there twice." in faults(small, (old, new))
+
+
+def test_a_body_answers_for_a_place_from_its_first_day_there(registry: Registry) -> None:
+    """The trust that took Oldham's hospital over did so in October 2021, in the middle of a year in which both answer."""
+    oldham, known = registry.place("oldham"), known_organisations()
+    answering = {year: oldham.answering(Level.TRUST, financial_year(year), known) for year in (2020, 2021, 2022)}
+    assert answering == {2020: ("RW6", "RMP"), 2021: ("RW6", "RM3", "RMP"), 2022: ("RM3", "RMP")}
+    assert oldham.answering(Level.ICB, financial_year(2020), known) == ("E54000057",)  # nobody did: its gap is told
+    assert oldham.answering(Level.COUNCIL, financial_year(2020), known) == (oldham.council,)
 
 
 def test_all_faults_of_form_are_said_at_once(small: Path) -> None:
