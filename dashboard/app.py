@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from html import escape
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -64,6 +66,9 @@ def run() -> None:
         logging.getLogger("coterminous").exception("A page could not be shown")
         st.html(alert("This page could not be shown. Nothing was changed. What happened is in the log of the server."))
         st.html(WAY_OUT)
+    # The last thing of every page: that all of it is there, and for which address. What follows links waits for it.
+    address = f"{page.url_path}?{urlencode(st.query_params.to_dict(), doseq=True)}"
+    st.html(f'<i hidden data-drawn="{escape(address)}"></i>')
 
 
 run()

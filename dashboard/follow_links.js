@@ -3,40 +3,38 @@
 // the menu, by Back or Forward, the focus goes to its heading.
 if (!window.coterminousFollowsLinks) {
   window.coterminousFollowsLinks = true
-  const headingOfPage = () => document.querySelector('[data-testid="stMain"] h1')
+  const pageOf = path => path.split('/').pop()
+  const sorted = address => JSON.stringify([...new URLSearchParams(address)].sort())
 
   // Whoever cannot see that another page has come is put at its heading, which is then read out. However slow the line, the
-  // page is waited for; and while it is being drawn, which may make its heading anew, the focus is kept there. A reader who
-  // goes on to something else meanwhile, by whatever means, is left at that.
+  // page is waited for: until the last thing it draws, the address it was drawn for, says that it is the page of the address
+  // asked for. A page left while it was being drawn does not end the wait. A reader who goes on to something else meanwhile,
+  // by whatever means, is left at that.
   let waiting
-  const goToHeading = () => {
-    const before = headingOfPage()?.textContent
+  const goToHeading = path => {
     const left = document.activeElement
-    let ran = false
     clearInterval(waiting)
     waiting = setInterval(() => {
-      const heading = headingOfPage()
+      const drawn = document.querySelector('[data-testid="stMain"] [data-drawn]')?.dataset.drawn.split('?')
+      if (path !== location.pathname || drawn?.[0] !== pageOf(path) || sorted(drawn[1]) !== sorted(location.search)) return
+      clearInterval(waiting)
       const focused = document.activeElement
-      const atRest = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === 'notRunning'
-      ran ||= !atRest
-      const hasCome = heading && (heading.textContent !== before || (ran && atRest))
-      if (hasCome && focused !== heading && (focused === left || focused === document.body || focused.tagName === 'H1')) {
-        heading.tabIndex = -1
-        heading.focus({ preventScroll: true })
-      }
-      if (hasCome && atRest) clearInterval(waiting)
+      if (focused !== left && focused !== document.body) return
+      const heading = document.querySelector('[data-testid="stMain"] h1')
+      heading?.setAttribute('tabindex', '-1')
+      heading?.focus({ preventScroll: true })
     }, 20)
   }
   const alone = ['Shift', 'Control', 'Alt', 'Meta'] // a key that only silences a screen reader
   document.addEventListener('keydown', event => alone.includes(event.key) || clearInterval(waiting), true)
   document.addEventListener('pointerdown', () => clearInterval(waiting), true)
-  addEventListener('popstate', event => event.isTrusted && goToHeading()) // Back and Forward
+  addEventListener('popstate', event => event.isTrusted && goToHeading(location.pathname)) // Back and Forward
 
   document.addEventListener('click', event => {
     const link = event.target.closest?.('[data-testid="stHtml"] a[href], [data-testid$="NavLink"]')
     const otherwise = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey
     if (!link || otherwise || link.origin !== location.origin || link.hash || link.target.replace('_self', '')) return
-    goToHeading()
+    goToHeading(link.pathname)
     if (link.dataset.testid) return // the menu follows its own links
     event.preventDefault()
     history.pushState({}, '', link.href)

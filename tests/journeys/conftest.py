@@ -94,5 +94,14 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     opened = browser.new_page(viewport={"width": 1440, "height": 5000})
+    go = opened.goto
+
+    def go_until_drawn(address: str) -> None:
+        """What is clicked while a page is first drawn may move away between pressing and letting go."""
+        go(address)
+        if address.startswith("http"):
+            opened.locator("[data-drawn]").wait_for(state="attached")
+
+    opened.goto = go_until_drawn  # type: ignore[method-assign, assignment]
     yield opened
     opened.close()

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+import time
+from collections import deque
+from collections.abc import Callable
+from functools import partial
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, WebSocketRoute, expect
@@ -29,30 +33,66 @@ def test_the_menu_stays_with_the_place_and_period_looked_at(page: Page, served: 
         assert where(page) == WHERE, name
 
 
-def test_the_heading_is_gone_to_however_late_the_page_comes(page: Page, served: str) -> None:
-    """Held back for longer than anyone would call quick, then let through a message at a time, as over a poor line."""
-    held: list[tuple[WebSocketRoute, str | bytes]] = []
-    slow = False
+class Line:
+    """The line between page and server, which can be held: what the server says then waits until it is let through."""
 
-    def between(line: WebSocketRoute) -> None:
+    def __init__(self, page: Page) -> None:
+        self.held = False
+        self._page = page
+        self._waiting: deque[Callable[[], None]] = deque()
+        page.route_web_socket("**/_stcore/stream", self._between)
+
+    def _between(self, line: WebSocketRoute) -> None:
         server = line.connect_to_server()
         line.on_message(server.send)
-        server.on_message(lambda message: held.append((line, message)) if slow else line.send(message))
+        server.on_message(lambda said: self._waiting.append(partial(line.send, said)) if self.held else line.send(said))
 
-    page.route_web_socket("**/_stcore/stream", between)
+    def let_through_until(self, come: Callable[[], bool]) -> None:
+        """One message at a time, as over a poor line."""
+        until = time.monotonic() + 30
+        while not come():
+            assert time.monotonic() < until, "what was waited for did not come"
+            if self._waiting:
+                self._waiting.popleft()()
+            self._page.wait_for_timeout(50)
+
+    def free(self) -> None:
+        self.let_through_until(lambda: not self._waiting)
+        self.held = False
+
+
+def at_rest(page: Page) -> None:
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+
+def test_the_heading_is_gone_to_however_late_the_page_comes(page: Page, served: str) -> None:
+    """Held back for longer than anyone would call quick."""
+    line = Line(page)
     page.goto(f"{served}/?place=newham&period=2018-19")
     heading(page, "Newham")
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-    slow = True
+    at_rest(page)
+    line.held = True
     page.get_by_role("link", name="Data", exact=True).first.click()
     page.wait_for_timeout(4000)
     heading(page, "Newham")
-    for line, message in held:
-        line.send(message)
-        page.wait_for_timeout(50)
-    slow = False
+    line.free()
     heading(page, "Data")
     expect(page.get_by_role("heading", level=1)).to_be_focused()
+
+
+def test_a_page_left_while_it_is_still_being_drawn_does_not_end_the_wait_for_the_next(page: Page, served: str) -> None:
+    line = Line(page)
+    page.goto(f"{served}/?place=newham&period=2018-19")
+    heading(page, "Newham")
+    at_rest(page)
+    title = page.get_by_role("heading", level=1)
+    line.held = True
+    page.get_by_role("link", name="Data", exact=True).first.click()
+    line.let_through_until(lambda: title.all_text_contents() == ["Data"])
+    page.get_by_role("link", name="This place", exact=True).first.click()
+    line.free()
+    heading(page, "Newham")
+    expect(title).to_be_focused()
 
 
 def test_whoever_goes_on_while_the_page_comes_is_left_at_that(page: Page, served: str) -> None:
@@ -66,7 +106,7 @@ def test_whoever_goes_on_while_the_page_comes_is_left_at_that(page: Page, served
     page.get_by_role("link", name="Methods", exact=True).first.press("Enter")
     page.evaluate("document.querySelector('[data-testid=stTopNavLink], [data-testid$=NavLink]').focus()")
     heading(page, "Methods and words")
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    at_rest(page)
     assert page.evaluate("document.activeElement.tagName") == "A"
 
 
