@@ -8,12 +8,21 @@ import plotly.graph_objects as go
 
 from dashboard import wording
 from dashboard.briefing import Briefing
-from dashboard.charts.series_chart import Span, series_chart, shared_span, within
+from dashboard.charts.series_chart import (
+    Span,
+    breaks_drawn,
+    comparator_drawn,
+    levels_drawn,
+    series_chart,
+    shared_span,
+    within,
+    yardsticks_drawn,
+)
 from dashboard.judgement.figures import Series
 from dashboard.judgement.place import OutcomeVerdict
 from dashboard.judgement.verdict import IndicatorVerdict
 from datasets.periods import Period
-from datasets.registry import Side
+from datasets.registry import Indicator, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +60,43 @@ def _series(briefing: Briefing, verdict: IndicatorVerdict) -> Series:
 
 def _chart(briefing: Briefing, side: Side, verdict: IndicatorVerdict, series: Series, span: Span) -> Chart:
     indicator, code = verdict.figure.indicator, verdict.figure.organisation
+    comparator = briefing.series.get((indicator.id, indicator.comparator), {})
     known = briefing.organisations.by_code.get(code)
+    residents = known.residents if known else None
+    alt = wording.chart_alt(verdict, within(series, span), briefing.organisations.name(code))
     judged = briefing.spc.get((indicator.id, code))
     return Chart(
         key=f"{side}-{indicator.id}-{code}",
         side=side,
         verdict=verdict,
         finding=wording.chart_finding(verdict, series),
-        alt=wording.chart_alt(verdict, within(series, span), briefing.organisations.name(code)),
+        alt=" ".join(filter(None, (alt, _beside(indicator, comparator, span, residents)))),
         figure=series_chart(
             indicator,
             series,
-            briefing.series.get((indicator.id, indicator.comparator), {}),
+            comparator,
             side=side,
             span=span,
             asked=briefing.period,
-            residents=known.residents if known else None,
+            residents=residents,
             judged=judged,
         ),
         span=span,
         said=wording.spc_words(judged, indicator, briefing.spc_settings) if judged else (),
         rows=wording.point_rows(indicator, series),
     )
+
+
+def _beside(indicator: Indicator, comparator: Series, span: Span, residents: int | None) -> str:
+    """Every line that the chart draws beside its figures, in words."""
+    lines = [
+        wording.line_words(indicator, name, level, first if first > span[0] else None, last if last < span[1] else None)
+        for yardstick, first, last in yardsticks_drawn(indicator, span)
+        for name, level in levels_drawn(indicator, yardstick, residents)
+    ]
+    compared = [
+        f"{indicator.comparator_name}, {wording.value_with_unit(indicator, one.value)} in {period.label}"
+        for period, one in comparator_drawn(indicator, comparator, span).items()
+        if one.value is not None
+    ]
+    return wording.beside_words([*lines, *compared[-1:]], breaks_drawn(indicator, span))

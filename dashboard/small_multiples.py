@@ -9,7 +9,16 @@ import plotly.graph_objects as go
 
 from dashboard import wording
 from dashboard.briefing import Briefing
-from dashboard.charts.series_chart import Span, breaks_drawn, comparator_drawn, shared_span, within
+from dashboard.charts.series_chart import (
+    LOWER_THRESHOLD,
+    UPPER_THRESHOLD,
+    Span,
+    breaks_drawn,
+    comparator_drawn,
+    shared_span,
+    within,
+    yardsticks_drawn,
+)
 from dashboard.charts.small_chart import Band, Bar, Points, small_chart
 from dashboard.compare import Comparison
 from dashboard.councils import Spread, among_words, spread_over_councils
@@ -221,10 +230,7 @@ class _Drawing:
         """The yardsticks in force in the time shown, each for as long as it was."""
         return [
             (words, first, last, level)
-            for one in self.indicator.yardsticks
-            if one.may_judge and one.kind is not YardstickKind.PUBLISHED_RATING
-            for first, last in [(max(self.span[0], one.valid_from), min(self.span[1], one.valid_to or self.span[1]))]
-            if first < last
+            for one, first, last in yardsticks_drawn(self.indicator, self.span)
             for words, level in _levels(self.indicator, one)
         ]
 
@@ -232,7 +238,7 @@ class _Drawing:
 def _levels(indicator: Indicator, yardstick: Yardstick) -> list[tuple[str, float]]:
     if yardstick.kind is YardstickKind.THRESHOLD_PAIR:
         decimals = indicator.rate.decimals + 1 if indicator.rate else indicator.decimals
-        pair = (("upper threshold", yardstick.better_at), ("lower threshold", yardstick.worse_at))
+        pair = ((UPPER_THRESHOLD, yardstick.better_at), (LOWER_THRESHOLD, yardstick.worse_at))
         return [(f"{words} {wording.number(level, decimals)}", level) for words, level in pair if level is not None]
     if yardstick.value is None:
         return []

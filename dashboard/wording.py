@@ -6,6 +6,7 @@ Neutral between partners: a regime says something of a figure; no partner "fails
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from dashboard.judgement import spc
 from dashboard.judgement.figures import Series
@@ -392,11 +393,34 @@ def chart_alt(verdict: IndicatorVerdict, series: Series, organisation: str) -> s
     if not told:
         return f"{indicator.name}, {organisation}: no figures."
     low, high = min(told, key=lambda pair: pair[1]), max(told, key=lambda pair: pair[1])
-    return (
-        f"{chart_finding(verdict, series)}. Line chart of {indicator.name}, {organisation}, {told[0][0].label} to "
-        f"{told[-1][0].label}: lowest {value_with_unit(indicator, low[1])} in {low[0].label}, highest "
-        f"{value_with_unit(indicator, high[1])} in {high[0].label}."
-    )
+    lowest, highest = value_with_unit(indicator, low[1]), value_with_unit(indicator, high[1])
+    if len(told) == 1:
+        shown = f": one figure, {lowest} in {low[0].label}"
+    else:
+        shown = f", {told[0][0].label} to {told[-1][0].label}: " + (
+            f"{lowest} throughout"
+            if lowest == highest
+            else f"lowest {lowest} in {low[0].label}, highest {highest} in {high[0].label}"
+        )
+    return f"{chart_finding(verdict, series)}. Chart of {indicator.name}, {organisation}{shown}."
+
+
+def beside_words(lines: Sequence[str], changes: Sequence[Break]) -> str:
+    """What a chart draws beside its figures, for whoever cannot see it; nothing where it draws nothing.
+
+    `Drawn beside it: standard 95% to March 2021; England, 88.0% in March 2019. Counted anew from 1 April 2018.`
+    """
+    anew = [f"Counted anew from {one.on:%-d %B %Y}." for one in changes]
+    return " ".join([*([f"Drawn beside it: {'; '.join(lines)}."] if lines else []), *anew])
+
+
+def line_words(indicator: Indicator, name: str, level: float, since: date | None, until: date | None) -> str:
+    """`standard 95% to March 2021`; a threshold with its level as it is drawn: `upper threshold 331 days a month`."""
+    each = " in a month of average length" if indicator.rate and indicator.rate.daily else ""
+    said = name if any(letter.isdigit() for letter in name) else f"{name} {value_with_unit(indicator, level)}{each}"
+    if since and until and (since.year, since.month) == (until.year, until.month):
+        return f"{said} in {since:%B %Y}"
+    return " ".join([said, *([f"from {since:%B %Y}"] if since else []), *([f"to {until:%B %Y}"] if until else [])])
 
 
 def chart_notes(verdict: IndicatorVerdict) -> tuple[str, ...]:

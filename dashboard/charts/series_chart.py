@@ -34,6 +34,7 @@ AT_THE_END = "at the end"
 #: The names of what is drawn beside the figures, for those who draw the same chart by other means; a yardstick has its words.
 MEAN, LOWER_LIMIT, UPPER_LIMIT, JUDGED_MONTHS = "mean", "lower limit of usual months", "upper limit of usual months", "judged"
 COUNTED_ANEW = "counted anew"
+UPPER_THRESHOLD, LOWER_THRESHOLD = "upper threshold", "lower threshold"
 
 
 def series_chart(
@@ -57,8 +58,8 @@ def series_chart(
     drawing.marks.append(UPRIGHT | band)
     points = sorted((period, one.value) for period, one in within(series, span).items())
     _draw_comparator(drawing, indicator, comparator, span, points)
-    for yardstick in indicator.yardsticks:
-        _draw_yardstick(drawing, indicator, yardstick, span, residents)
+    for drawn in yardsticks_drawn(indicator, span):
+        _draw_yardstick(drawing, indicator, drawn, span, residents)
     for change in breaks_drawn(indicator, span):
         line, label = break_drawn(change, span)
         drawing.marks.append(line)
@@ -302,24 +303,36 @@ def _middle(period: Period) -> date:
     return period.start + (period.end - period.start) / 2
 
 
-def _draw_yardstick(drawing: _Drawing, indicator: Indicator, yardstick: Yardstick, span: Span, residents: int | None) -> None:
-    """A dashed line for as long as it was in force, with its name. Thresholds of a rate are drawn as counts a month."""
-    first, last = max(span[0], yardstick.valid_from), min(span[1], yardstick.valid_to or span[1])
-    if first >= last or not yardstick.may_judge:
-        return
-    if yardstick.kind is YardstickKind.PUBLISHED_RATING:
-        return
+def yardsticks_drawn(indicator: Indicator, span: Span) -> tuple[tuple[Yardstick, date, date], ...]:
+    """The yardsticks that judge in the time of the axis, each with its first and last day on it."""
+    return tuple(
+        (one, first, last)
+        for one in indicator.yardsticks
+        if one.may_judge and one.kind is not YardstickKind.PUBLISHED_RATING
+        for first, last in [(max(span[0], one.valid_from), min(span[1], one.valid_to or span[1]))]
+        if first < last
+    )
+
+
+def levels_drawn(indicator: Indicator, yardstick: Yardstick, residents: int | None) -> tuple[tuple[str, float], ...]:
+    """What each line of a yardstick is called, and its level in the unit of the axis."""
     if yardstick.kind is YardstickKind.THRESHOLD_PAIR:
-        named = {"upper threshold": yardstick.better_at, "lower threshold": yardstick.worse_at}
+        named = {UPPER_THRESHOLD: yardstick.better_at, LOWER_THRESHOLD: yardstick.worse_at}
     else:
         named = {yardstick_on_chart(indicator, yardstick): yardstick.value}
-    for words, value in named.items():
-        level = _as_count(indicator, value, residents)
-        if level is None:
-            continue
+    levels = [(words, _as_count(indicator, value, residents)) for words, value in named.items()]
+    return tuple((words, level) for words, level in levels if level is not None)
+
+
+def _draw_yardstick(
+    drawing: _Drawing, indicator: Indicator, drawn: tuple[Yardstick, date, date], span: Span, residents: int | None
+) -> None:
+    """A dashed line for as long as it was in force, with its name. Thresholds of a rate are drawn as counts a month."""
+    yardstick, first, last = drawn
+    for words, level in levels_drawn(indicator, yardstick, residents):
         drawing.trace(
             name=words, x=[first, last], y=[level, level], mode="lines", hoverinfo="skip",
-            line={"color": YARDSTICK, "width": 1.5, "dash": "dash" if words != "lower threshold" else "dot"},
+            line={"color": YARDSTICK, "width": 1.5, "dash": "dash" if words != LOWER_THRESHOLD else "dot"},
         )  # fmt: skip
         more = {"name": AT_THE_END} if last == span[1] else {}
         drawing.names.append((Name(words, ((last, level), (first, level))), more))

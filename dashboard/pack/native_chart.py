@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from dashboard.chart_sheet import ChartSheet, Point
-from dashboard.charts.series_chart import COUNTED_ANEW, JUDGED_MONTHS, LOWER_LIMIT, MEAN, UPPER_LIMIT
+from dashboard.charts.series_chart import COUNTED_ANEW, JUDGED_MONTHS, LOWER_LIMIT, LOWER_THRESHOLD, MEAN, UPPER_LIMIT
 from datasets.periods import Length, Period
 
 #: The most letters that a name in a legend has room for.
@@ -36,7 +36,7 @@ class Role(StrEnum):
 _SHAPES = {"triangle-up": "▲", "triangle-down": "▼"}
 #: Where such a point lies, in words: Office draws no triangle that points down.
 _SIDES = {"▲": "high", "▼": "low"}
-_ROLES = {MEAN: Role.MEAN, LOWER_LIMIT: Role.LIMIT, UPPER_LIMIT: Role.LIMIT, "lower threshold": Role.LOWER}
+_ROLES = {MEAN: Role.MEAN, LOWER_LIMIT: Role.LIMIT, UPPER_LIMIT: Role.LIMIT, LOWER_THRESHOLD: Role.LOWER}
 
 
 @dataclass(frozen=True, slots=True)
