@@ -415,7 +415,7 @@ def beside_words(lines: Sequence[str], changes: Sequence[Break]) -> str:
 
 
 def line_words(indicator: Indicator, name: str, level: float, since: date | None, until: date | None) -> str:
-    """`standard 95% to March 2021`; a threshold with its level as it is drawn: `upper threshold 331 days a month`."""
+    """`standard 95% to March 2021`; a threshold with its level as it is drawn: `upper threshold 91 days in a month …`."""
     each = " in a month of average length" if indicator.rate and indicator.rate.daily else ""
     said = name if any(letter.isdigit() for letter in name) else f"{name} {value_with_unit(indicator, level)}{each}"
     if since and until and (since.year, since.month) == (until.year, until.month):
