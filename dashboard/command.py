@@ -1192,6 +1192,8 @@ SERVER_OPTIONS = {
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",
     "global.developmentMode": "false",
+    # What a choice begins with is told beside what it holds, on purpose: see asking.hold.
+    "global.disableWidgetStateDuplicationWarning": "true",
     "theme.base": "light",
     "theme.primaryColor": "#12436D",
     "theme.textColor": "#0b0c0c",

@@ -76,20 +76,32 @@ def _as_the_board_saw() -> None:
         st.query_params.pop("as-of", None)
 
 
+def hold(key: str, shown: object) -> None:
+    """A choice or a field drawn before holds what the address says now.
+
+    What it begins with is told each time it is drawn as well (`index`, `default`, `value`): on a slow line the code that draws
+    it in the browser can come after a page was already drawn anew. It then begins with what it was told last, and sends that as
+    if the reader had chosen it.
+    """
+    if st.session_state.get(key) != shown:
+        st.session_state[key] = shown
+
+
 def _choice(
     label: str, parameter: str, options: dict[str, str], chosen: str, then: Callable[[], None] | None = None
 ) -> None:  # fmt: skip
     """A choice that stands in the address; `then` puts the rest of the address right."""
-    key = f"choose-{parameter}"
-    if st.session_state.get(key) != chosen:
-        st.session_state[key] = chosen
+    key, names = f"choose-{parameter}", list(options)
+    hold(key, chosen)
 
     def into_address() -> None:
         st.query_params[parameter] = st.session_state[key]
         if then is not None:
             then()
 
-    st.selectbox(label, list(options), key=key, format_func=options.__getitem__, on_change=into_address)
+    st.selectbox(
+        label, names, index=names.index(chosen), key=key, format_func=options.__getitem__, on_change=into_address
+    )  # fmt: skip
 
 
 def choose_outcome(registry: Registry, chosen: str) -> None:
@@ -118,8 +130,7 @@ def _places(label: str, registry: Registry, briefing: Briefing, chosen: list[str
     """As in `_choice`, of many. The places most alike are what stands where the address says nothing."""
     options = [name for name in registry.places if name != briefing.place.id]
     key = "choose-places"
-    if st.session_state.get(key) != chosen:
-        st.session_state[key] = chosen
+    hold(key, chosen)
 
     def into_address() -> None:
         if (now := st.session_state[key]) and now != list(briefing.place.alike):
@@ -128,8 +139,8 @@ def _places(label: str, registry: Registry, briefing: Briefing, chosen: list[str
             st.query_params.pop("places", None)
 
     st.multiselect(
-        label, options, key=key, format_func=lambda name: registry.places[name].name, on_change=into_address,
-        placeholder="Choose places",
+        label, options, default=chosen, key=key, format_func=lambda name: registry.places[name].name,
+        on_change=into_address, placeholder="Choose places",
     )  # fmt: skip
 
 
@@ -159,7 +170,7 @@ def ask_text(label: str, parameter: str, longest: int) -> str:
         st.session_state[key] = st.session_state[f"{key}-shown"] = given
     with st.form(f"form-{parameter}", border=False, enter_to_submit=True):
         field, button = st.columns([5, 1], vertical_alignment="bottom")
-        field.text_input(label, key=key, max_chars=longest)
+        field.text_input(label, value=given, key=key, max_chars=longest)
         sent = button.form_submit_button("Search", type="primary", width="stretch")
     if sent:
         given = st.session_state[f"{key}-shown"] = st.query_params[parameter] = st.session_state[key].strip()

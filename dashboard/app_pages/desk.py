@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import cached, desk_markup
+from dashboard.app_pages.asking import hold
 from dashboard.desk import Sender, Status, Submitted, withdraw
 from dashboard.desk_wording import decided_words
 from dashboard.handed_in import approve, choose_feed, most_megabytes, put_aside, send_back, settle, take
@@ -201,15 +202,16 @@ def ask_back(registry: Registry, submission: Submission) -> None:
 def ask_other(submission: Submission, every: Sequence[Submission]) -> Submission | None:
     """Another submission to compare this one with; the choice is in the address."""
     others = {"": "None", **{one.id: f"{one.id}: {one.file}, {one.at:%-d %B %Y}" for one in every if one.id != submission.id}}
-    key = f"compare-{submission.id}"
-    chosen = st.query_params.get("with", "")
-    if st.session_state.get(key) != chosen:
-        st.session_state[key] = chosen if chosen in others else ""
+    names, key = list(others), f"compare-{submission.id}"
+    chosen = asked if (asked := st.query_params.get("with", "")) in others else ""
+    hold(key, chosen)
 
     def into_address() -> None:
         st.query_params["with"] = st.session_state[key]
 
-    name = st.selectbox("Compare with", list(others), key=key, format_func=others.__getitem__, on_change=into_address)
+    name = st.selectbox(
+        "Compare with", names, index=names.index(chosen), key=key, format_func=others.__getitem__, on_change=into_address
+    )  # fmt: skip
     return next((one for one in every if one.id == name), None)
 
 
