@@ -54,6 +54,10 @@ def _row(told: ToldFact) -> tuple[str, ...]:
 
 
 def _side(name: str, told: ToldFact) -> str:
-    chip = standing_chip(told.standing, told.label) if told.standing else f"<strong>{escape(told.label)}</strong>"
+    chip = (
+        standing_chip(told.standing, told.label, told.standing.value)
+        if told.standing
+        else f"<strong>{escape(told.label)}</strong>"
+    )
     about = f"{told.fact.what}, {told.fact.published}"
     return f"<p>{escape(name)}: {chip}<br><span class='ct-quiet'>{escape(about)}</span></p>"

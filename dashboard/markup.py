@@ -108,15 +108,15 @@ def way_to_pack(link_state: Mapping[str, str]) -> str:
 
 def chip(verdict: SideVerdict | IndicatorVerdict) -> str:
     """The native label with the standing as shape and word beside it."""
-    return standing_chip(verdict.standing, verdict.label)
+    return standing_chip(verdict.standing, verdict.label, wording.standing_words(verdict))
 
 
-def standing_chip(standing: Standing, label: str) -> str:
+def standing_chip(standing: Standing, label: str, words: str) -> str:
     ink, ground = STANDING[standing]
     return (
         f'<span class="ct-chip" style="color:{ink};border-color:{ink};background:{ground}">'
         f'<span aria-hidden="true">{wording.SHAPES[standing]}</span> {escape(label)}</span>'
-        f'<span class="ct-standing">{escape(standing.value)}</span>'
+        f'<span class="ct-standing">{escape(words)}</span>'
     )
 
 

@@ -140,7 +140,7 @@ def _outcome_row(
     return (
         Link(shown.outcome.name, link("outcome", **link_state, outcome=name)),
         "; ".join(item.name for item in items),
-        *(f"{wording.SHAPES[one.standing]} {one.label} ({one.standing.value})" for one in verdicts),
+        *(wording.verdict_words(one) for one in verdicts),
     )
 
 

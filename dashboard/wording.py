@@ -13,7 +13,7 @@ from dashboard.judgement.figures import Series
 from dashboard.judgement.place import OutcomeVerdict
 from dashboard.judgement.rules import CPA_STYLE
 from dashboard.judgement.variation import Chart, Stretch
-from dashboard.judgement.verdict import Figure, Flip, Gap, IndicatorVerdict, Reading, Says, Standing, at_whom
+from dashboard.judgement.verdict import Figure, Flip, Gap, IndicatorVerdict, Reading, Says, SideVerdict, Standing, at_whom
 from datasets.observations import MARKS
 from datasets.organisations import Organisation, Organisations
 from datasets.periods import Length, Period
@@ -262,10 +262,9 @@ def minutes_sentence(place: str, period: Period, outcomes: Sequence[OutcomeVerdi
 
 def _on_older_figures(outcomes: Sequence[OutcomeVerdict]) -> Iterator[str]:
     """`two verdicts rest on figures from before it, the oldest of May 2023`: those with no figure of the period itself."""
-    rests = [[one.figure for one in outcome.verdicts[side].indicators if one.readings] for outcome in outcomes for side in Side]
-    older = [figures for figures in rests if figures and all(one.earlier for one in figures)]
+    older = [periods for one in outcomes for side in Side if (periods := one.verdicts[side].rests_on_older)]
     if older:
-        oldest = min((one.period for figures in older for one in figures), key=lambda one: one.end).label
+        oldest = min((one for periods in older for one in periods), key=lambda one: one.end).label
         yield (
             f"{_number_word(len(older))} {'verdict rests' if len(older) == 1 else 'verdicts rest'} on figures from before it, "
             + (f"of {oldest}" if len(older) == 1 else f"the oldest of {oldest}")
@@ -288,6 +287,19 @@ def _number_word(count: int) -> str:
 
 def _are(count: int) -> str:
     return f"{_number_word(count)} {'are' if count > 1 else 'is'}"
+
+
+def standing_words(verdict: SideVerdict | IndicatorVerdict) -> str:
+    """`adverse`; `adverse, on figures of May 2023` where nothing newer is held, so that no label passes for today's."""
+    older = verdict.rests_on_older if isinstance(verdict, SideVerdict) else ()
+    if not older:
+        return verdict.standing.value
+    return f"{verdict.standing.value}, on figures of {older[-1].label}" + (" and before" if len(older) > 1 else "")
+
+
+def verdict_words(verdict: SideVerdict | IndicatorVerdict) -> str:
+    """`▼ Target missed at both trusts (adverse)`: the native label, with the standing as shape and word beside it."""
+    return f"{SHAPES[verdict.standing]} {verdict.label} ({standing_words(verdict)})"
 
 
 def gap_words(gap: Gap, incomparable: str) -> str:

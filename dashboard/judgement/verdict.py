@@ -173,6 +173,12 @@ class SideVerdict:
     binding_rule: str
     indicators: tuple[IndicatorVerdict, ...]
 
+    @property
+    def rests_on_older(self) -> tuple[Period, ...]:
+        """The periods of the figures judged, oldest first, where all of them are from before the period asked for."""
+        judged = [one.figure for one in self.indicators if one.readings]
+        return tuple(sorted({one.period for one in judged})) if all(one.earlier for one in judged) else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Flip:

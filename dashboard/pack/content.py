@@ -27,7 +27,7 @@ from dashboard.pack.building import bullets, worded
 from dashboard.pack.choice import PackChoice, Section
 from dashboard.pack.closing import methods_part, submissions_part, tensions_part
 from dashboard.pack.document import Block, Pack, Paragraph, Part, Table, Voice
-from dashboard.pack.outcome_part import Making, outcome_part, verdict_words
+from dashboard.pack.outcome_part import Making, outcome_part
 from dashboard.paired_charts import paired_charts
 from dashboard.register import REGISTER
 from dashboard.since import Since
@@ -118,7 +118,7 @@ def _overview(briefing: Briefing) -> Table:
     rows = [
         (
             one.outcome.name,
-            *(verdict_words(one.verdicts[side]) for side in Side),
+            *(wording.verdict_words(one.verdicts[side]) for side in Side),
             wording.gap_words(one.gap, briefing.incomparable(one.outcome.id)),
         )
         for one in briefing.outcomes

@@ -12,7 +12,7 @@ from dashboard.briefing import Briefing
 from dashboard.chart_sheet import ChartSheet, Point, make_sheet
 from dashboard.judgement.place import OutcomeVerdict
 from dashboard.judgement.tensions.tension import Severity
-from dashboard.judgement.verdict import IndicatorVerdict, SideVerdict
+from dashboard.judgement.verdict import SideVerdict
 from dashboard.outcome_wording import (
     BOTH_ANSWER,
     CONTEXT,
@@ -94,14 +94,9 @@ def outcome_part(making: Making, one: OutcomeVerdict) -> Part:
     return Part(one.outcome.id, one.outcome.name, tuple(blocks))
 
 
-def verdict_words(verdict: SideVerdict | IndicatorVerdict) -> str:
-    """`▼ Target missed at both trusts (adverse)`: the native label, with the standing as shape and word beside it."""
-    return f"{wording.SHAPES[verdict.standing]} {verdict.label} ({verdict.standing.value})"
-
-
 def _side(briefing: Briefing, one: OutcomeVerdict, verdict: SideVerdict) -> Iterator[Block]:
     yield Heading(JUDGED[verdict.side])
-    yield Paragraph(verdict_words(verdict), Voice.LEAD)
+    yield Paragraph(wording.verdict_words(verdict), Voice.LEAD)
     yield Paragraph(f"{DECIDED_BY} {verdict.binding_rule}.")
     if judged := tuple(words for words, _ in judged_on(verdict, briefing.organisations)):
         yield Paragraph(f"{WHAT_WAS_JUDGED}:")

@@ -12,7 +12,7 @@ import pytest
 from dashboard.briefing import Briefing, Selection, make_briefing
 from dashboard.judgement.verdict import Gap, IndicatorVerdict, Standing
 from dashboard.outcome_wording import judged_on, not_published
-from dashboard.wording import chart_finding, dated_figure, gap_sentence, minutes_sentence
+from dashboard.wording import chart_finding, dated_figure, gap_sentence, minutes_sentence, standing_words, verdict_words
 from datasets.registry import Registry, Side
 from datasets.store.lake import open_store
 
@@ -104,7 +104,11 @@ def test_a_minute_says_which_verdicts_rest_on_older_figures(told: Told) -> None:
     assert briefing.summary.endswith("; 11 verdicts rest on figures from before it, the oldest of May 2023.")
     recovery = briefing.outcome("mental-health-recovery").verdicts[Side.NHS]
     assert recovery.binding_rule.endswith(" (May 2023)")
-    assert briefing.outcome("carers").verdicts[Side.COUNCIL].binding_rule.endswith(" (2023/24)")
+    carers = briefing.outcome("carers").verdicts[Side.COUNCIL]
+    assert carers.binding_rule.endswith(" (2023/24)")
+    assert verdict_words(recovery) == "▼ Target missed (adverse, on figures of May 2023)"
+    assert standing_words(carers) == "adverse, on figures of 2023/24"
+    assert standing_words(briefing.outcome("emergency-care").verdicts[Side.NHS]) == "adverse"
 
 
 def test_where_nothing_is_judged_by_both_nothing_is_said_of_both(told: Told) -> None:

@@ -15,7 +15,7 @@ from dashboard.briefing import Briefing, Selection
 from dashboard.documents import outcomes_document
 from dashboard.pack.choice import PackChoice, Section, choose
 from dashboard.pack.document import Bullets, ChartBlock, Heading, Pack, Paragraph, Table
-from dashboard.pack.outcome_part import verdict_words
+from dashboard.wording import verdict_words
 from datasets.errors import UserError
 from datasets.registry import Side
 from datasets.store.lake import open_store
