@@ -31,7 +31,7 @@ from dashboard.chart_sheet import find_chart, make_sheet
 from dashboard.compare import make_comparison
 from dashboard.compare_wording import (
     beside_words,
-    counted_words,
+    counts_said,
     discuss_words,
     findings,
     left_out_words,
@@ -500,9 +500,8 @@ def compare_places(
     typer.echo(f"\n{order_words(compared)}")
     for outcome in compared.outcomes:
         typer.echo(f"\n{outcome.name}")
-        for side in Side:
-            if counted := counted_words(compared, outcome.id, side):
-                typer.echo(f"  {counted}")
+        for words in counts_said(compared, outcome.id):
+            typer.echo(f"  {words}")
         for one in compared.places:
             cell = compared.cells[one.id, outcome.id]
             said = [*(stand_words(side, cell.sides[side]) for side in Side), discuss_words(cell)]

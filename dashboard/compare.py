@@ -31,12 +31,14 @@ ENOUGH_TO_STAND_ALONE = 3
 class Stand:
     """How one regime judges one outcome of one place: in a common word, in its own words, and in that word a year before.
 
-    `nothing_newer`: both verdicts rest on the very same figures, since none newer is held.
+    `rests_on`: (indicator, organisation, period) of each figure judged. `nothing_newer`: the verdict of a year before rests on
+    the very same, since none newer is held.
     """
 
     standing: Standing
     label: str
     before: Standing
+    rests_on: frozenset[tuple[str, ...]]
     nothing_newer: bool
 
     @property
@@ -105,6 +107,15 @@ class Comparison:
             Counter(one.before for one in both),
         )
 
+    def judged_alike(self, outcome: str, side: Side) -> tuple[tuple[Place, ...], ...]:
+        """The places that one regime judges on the very same figures, the same body's: one finding, not many."""
+        found: dict[frozenset[tuple[str, ...]], list[Place]] = {}
+        for place in self.places:
+            stand = self.cells[place.id, outcome].sides[side]
+            if stand.standing.judged and stand.rests_on:
+                found.setdefault(stand.rests_on, []).append(place)
+        return tuple(tuple(places) for places in found.values() if len(places) > 1)
+
     def alone(self, outcome: str, side: Side) -> Standing | None:
         """How the place asked for is judged where every other judged place is judged otherwise; None where it is not so."""
         own = self.cells[self.place.id, outcome].sides[side].standing
@@ -171,8 +182,8 @@ def _compared(now: Sequence[JudgedCell], before: Sequence[JudgedCell]) -> Mappin
                     Standing(standing),
                     label,
                     Standing(was[cell.outcome][side][0]),
-                    nothing_newer=bool(figures := figures_in(cell.document, side))
-                    and figures == figures_in(then[cell.outcome], side),
+                    rests_on=(figures := figures_in(cell.document, side)),
+                    nothing_newer=bool(figures) and figures == figures_in(then[cell.outcome], side),
                 )
                 for side, (standing, label) in standings_in(cell.document).items()
             },

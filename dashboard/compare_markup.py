@@ -10,7 +10,7 @@ from dashboard.charts.theme import SIDE, STANDING
 from dashboard.compare import Compared, Comparison, Stand
 from dashboard.compare_wording import (
     beside_words,
-    counted_words,
+    counts_said,
     discuss_words,
     findings,
     incomparable_words,
@@ -49,8 +49,8 @@ def matrix(comparison: Comparison, link_state: Mapping[str, str]) -> str:
         f'<h2 class="ct-section" id="ct-matrix">Every joint outcome in every place</h2><p class="ct-quiet">'
         f"{escape(order_words(comparison))} Each cell: the NHS verdict, then the council’s, in a common word and in the "
         "regime’s own; where the common word was another one a year before, it says so. “On the same figures”: no "
-        "newer ones are held. CPA-style scores are made with thresholds set in this registry: they are not "
-        "published ratings.</p>"
+        "newer ones are held. “Of the same bodies”: one finding, in each of the places that they serve. CPA-style scores are "
+        "made with thresholds set in this registry: they are not published ratings.</p>"
         f'<div class="ct-scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table class="ct-compare">'
         f'<caption class="ct-hidden">{escape(caption)}</caption><thead><tr><th scope="col">Joint outcome</th>{head}'
         "</tr></thead>"
@@ -65,8 +65,7 @@ def _place_head(comparison: Comparison, place: Place, link_state: Mapping[str, s
 
 
 def _row(comparison: Comparison, outcome: Outcome, link_state: Mapping[str, str]) -> str:
-    said = [words for side in Side if (words := counted_words(comparison, outcome.id, side))]
-    counts = "".join(f'<p class="ct-quiet">{escape(words)}</p>' for words in said)
+    counts = "".join(f'<p class="ct-quiet">{escape(words)}</p>' for words in counts_said(comparison, outcome.id))
     cells = "".join(_cell(comparison, place, outcome, link_state) for place in comparison.places)
     return f'<tr><th scope="row">{escape(outcome.name)}{counts}</th>{cells}</tr>'
 

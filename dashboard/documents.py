@@ -239,7 +239,7 @@ def since_document(since: Since | None, briefing: Briefing) -> Document:
 def comparison_document(comparison: Comparison, briefing: Briefing) -> Document:
     """Places side by side; `places` in the order shown, `before` the common standing a year before.
 
-    `nothing_newer`: both rest on the very same figures.
+    `nothing_newer`: both rest on the very same figures. `same_figures`: the places that one side judges on the very same ones.
     """
     return {
         "place": {"id": comparison.place.id, "name": comparison.place.name},
@@ -255,6 +255,10 @@ def comparison_document(comparison: Comparison, briefing: Briefing) -> Document:
                 "id": outcome.id,
                 "name": outcome.name,
                 "opposed_in": [one.id for one in comparison.apart(outcome.id)],
+                "same_figures": {
+                    side.value: [[one.id for one in each] for each in comparison.judged_alike(outcome.id, side)]
+                    for side in Side
+                },
                 "places": {
                     one.id: _compared(comparison.cells[one.id, outcome.id]) for one in comparison.places
                 },

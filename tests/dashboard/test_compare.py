@@ -14,7 +14,7 @@ from dashboard import compare_markup
 from dashboard.briefing import Selection, make_briefing
 from dashboard.command import app
 from dashboard.compare import ORDER, Comparison, make_comparison
-from dashboard.compare_wording import counted_words, findings, left_out_words, order_words, stand_words
+from dashboard.compare_wording import alike_words, counted_words, findings, left_out_words, order_words, stand_words
 from dashboard.judgement.verdict import Standing
 from dashboard.small_multiples import make_small_multiples, measures
 from datasets.errors import UserError
@@ -98,6 +98,22 @@ def test_in_how_many_places_nothing_newer_is_held(compared) -> None:
     )
     assert not any(one.nothing_newer for one in stands)
     assert counted_words(mixed, OUTCOME, Side.NHS).endswith(", on the same figures in 2.")
+
+
+def test_one_body_s_figures_in_several_places_are_said_to_be_the_same(compared, real: Store, registry: Registry) -> None:
+    """Talking therapies are counted for an integrated care board: one figure stands behind all of the places it serves."""
+    newest = compared(period="2025-26-Q1")
+    served: dict[frozenset[tuple[str, str]], list[str]] = {}
+    for place in newest.places:
+        verdict = make_briefing(real, registry, Selection(place.id, "2025-26-Q1")).outcome("mental-health-recovery")
+        judged = [one.figure for one in verdict.verdicts[Side.NHS].indicators if one.readings]
+        served.setdefault(frozenset((one.organisation, one.period.id) for one in judged), []).append(place.name)
+    alike = [names for figures, names in served.items() if figures and len(names) > 1]
+    assert alike
+    said = "; ".join(", ".join(names) for names in alike)
+    assert alike_words(newest, "mental-health-recovery", Side.NHS) == f"NHS, on figures of the same bodies: {said}."
+    assert alike_words(newest, "carers", Side.COUNCIL) == "", "each council has figures of its own"
+    assert said in compare_markup.matrix(newest, {})
 
 
 def test_opposed_verdicts_that_cannot_be_compared_are_not_counted_as_opposed(compared) -> None:
