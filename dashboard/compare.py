@@ -107,7 +107,7 @@ class Comparison:
             Counter(one.before for one in both),
         )
 
-    def judged_alike(self, outcome: str, side: Side) -> tuple[tuple[Place, ...], ...]:
+    def same_figures(self, outcome: str, side: Side) -> tuple[tuple[Place, ...], ...]:
         """The places that one regime judges on the very same figures, the same body's: one finding, not many."""
         found: dict[frozenset[tuple[str, ...]], list[Place]] = {}
         for place in self.places:

@@ -105,16 +105,16 @@ def counted_words(comparison: Comparison, outcome: str, side: Side) -> str:
     return f"{_name(side)}{of}: {_in(counts.now)}; {then}{same}{some}."
 
 
-def alike_words(comparison: Comparison, outcome: str, side: Side) -> str:
+def same_bodies_words(comparison: Comparison, outcome: str, side: Side) -> str:
     """`NHS, on figures of the same bodies: Havering, Redbridge; Luton, Reading`, so that one finding is not read as many."""
-    groups = [", ".join(one.name for one in each) for each in comparison.judged_alike(outcome, side)]
+    groups = [", ".join(one.name for one in each) for each in comparison.same_figures(outcome, side)]
     return f"{_name(side)}, on figures of the same bodies: {'; '.join(groups)}." if groups else ""
 
 
 def counts_said(comparison: Comparison, outcome: str) -> Iterator[str]:
     """What is said of all the places together on one outcome, the NHS first."""
     for side in Side:
-        yield from filter(None, (say(comparison, outcome, side) for say in (counted_words, alike_words)))
+        yield from filter(None, (say(comparison, outcome, side) for say in (counted_words, same_bodies_words)))
 
 
 def _name(side: Side) -> str:

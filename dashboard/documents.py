@@ -256,7 +256,7 @@ def comparison_document(comparison: Comparison, briefing: Briefing) -> Document:
                 "name": outcome.name,
                 "opposed_in": [one.id for one in comparison.apart(outcome.id)],
                 "same_figures": {
-                    side.value: [[one.id for one in each] for each in comparison.judged_alike(outcome.id, side)]
+                    side.value: [[one.id for one in each] for each in comparison.same_figures(outcome.id, side)]
                     for side in Side
                 },
                 "places": {

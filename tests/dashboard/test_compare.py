@@ -14,7 +14,7 @@ from dashboard import compare_markup
 from dashboard.briefing import Selection, make_briefing
 from dashboard.command import app
 from dashboard.compare import ORDER, Comparison, make_comparison
-from dashboard.compare_wording import alike_words, counted_words, findings, left_out_words, order_words, stand_words
+from dashboard.compare_wording import counted_words, findings, left_out_words, order_words, same_bodies_words, stand_words
 from dashboard.judgement.verdict import Standing
 from dashboard.small_multiples import make_small_multiples, measures
 from datasets.errors import UserError
@@ -111,8 +111,8 @@ def test_one_body_s_figures_in_several_places_are_said_to_be_the_same(compared, 
     alike = [names for figures, names in served.items() if figures and len(names) > 1]
     assert alike
     said = "; ".join(", ".join(names) for names in alike)
-    assert alike_words(newest, "mental-health-recovery", Side.NHS) == f"NHS, on figures of the same bodies: {said}."
-    assert alike_words(newest, "carers", Side.COUNCIL) == "", "each council has figures of its own"
+    assert same_bodies_words(newest, "mental-health-recovery", Side.NHS) == f"NHS, on figures of the same bodies: {said}."
+    assert same_bodies_words(newest, "carers", Side.COUNCIL) == "", "each council has figures of its own"
     assert said in compare_markup.matrix(newest, {})
 
 
@@ -286,5 +286,8 @@ def test_the_command_answers_with_the_same(demo_store: Path, compared) -> None:
         "standing": "adverse", "label": "Target missed at both trusts", "before": "adverse", "nothing_newer": False,
     }  # fmt: skip
     assert own["opposed_in"] == [one.id for one in found.apart(OUTCOME)]
+    served_alike = sorted(sorted(each) for each in own["same_figures"]["nhs"])
+    assert served_alike == [[PLACE, "redbridge"], ["tower-hamlets", "waltham-forest"]], "Barts alone, or with its neighbour"
+    assert own["same_figures"]["council"] == []
     words = CliRunner().invoke(app, [*options, "--period", QUARTER, "--places", "newham, hackney"], catch_exceptions=False)
     assert words.stdout.startswith("Barking and Dagenham beside Newham and Hackney, Q1 2018/19 (April to June 2018).")

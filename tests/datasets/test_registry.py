@@ -407,6 +407,15 @@ def test_the_file_reads_like_a_document() -> None:
     assert not too_long
 
 
+def test_own_thresholds_hold_for_whole_financial_years(registry: Registry) -> None:
+    """So that a year is judged as its quarters are: a yardstick judges what lies wholly within its time."""
+    own = [one for each in registry.indicators.values() for one in each.yardsticks if one.status is Status.OWN]
+    assert own
+    for one in own:
+        assert (one.valid_from.month, one.valid_from.day) == (4, 1), one.name
+        assert one.valid_to is None or (one.valid_to.month, one.valid_to.day) == (3, 31), one.name
+
+
 # ---- the registry's own thresholds, worked out again from the files as published ----
 
 
