@@ -87,6 +87,15 @@ def hold(key: str, shown: object) -> None:
         st.session_state[key] = shown
 
 
+def begin_anew(key: str, given: str) -> None:
+    """A field begins anew where what it begins with changes; until then it holds what was typed into it.
+
+    Without a key of its own a field that begins with something else would be another field: for a moment both stand there.
+    """
+    if key not in st.session_state or st.session_state.get(f"{key}-shown") != given:
+        st.session_state[key] = st.session_state[f"{key}-shown"] = given
+
+
 def _choice(
     label: str, parameter: str, options: dict[str, str], chosen: str, then: Callable[[], None] | None = None
 ) -> None:  # fmt: skip
@@ -166,8 +175,7 @@ def _unless_empty(parameter: str) -> Callable[[], None]:
 def ask_text(label: str, parameter: str, longest: int) -> str:
     """What is typed into a field of its own form, sent by Enter or the button; it stands in the address."""
     key, given = f"ask-{parameter}", st.query_params.get(parameter, "")[:longest]
-    if st.session_state.get(f"{key}-shown") != given:
-        st.session_state[key] = st.session_state[f"{key}-shown"] = given
+    begin_anew(key, given)
     with st.form(f"form-{parameter}", border=False, enter_to_submit=True):
         field, button = st.columns([5, 1], vertical_alignment="bottom")
         field.text_input(label, value=given, key=key, max_chars=longest)

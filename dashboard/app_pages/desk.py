@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import cached, desk_markup
-from dashboard.app_pages.asking import hold
+from dashboard.app_pages.asking import begin_anew, hold
 from dashboard.desk import Sender, Status, Submitted, withdraw
 from dashboard.desk_wording import decided_words
 from dashboard.handed_in import approve, choose_feed, most_megabytes, put_aside, send_back, settle, take
@@ -142,7 +142,7 @@ def _ask_publish(registry: Registry, handed: HandedIn, looked: Submitted) -> Non
     words = "Send to somebody else for approval" if registry.publishing.second_person else "Publish"
     with st.form(f"publish-{handed.id}"):
         st.html(desk_markup.publish_head(registry))
-        person = st.text_input("Published by (a name or a role, kept with it)", value=_person(), max_chars=200)
+        person = _ask_name("Published by (a name or a role, kept with it)", f"publisher-{handed.id}")
         note = st.text_input("Note: what this submission is (optional)", max_chars=2_000)
         reason = ""
         if warned:
@@ -189,7 +189,7 @@ def ask_back(registry: Registry, submission: Submission) -> None:
         return
     with st.expander(f"Take {submission.id} back"), st.form(f"back-{submission.id}", border=False):
         st.html("<p>The figures before it return. The submission and its file are kept, and so is your reason.</p>")
-        person = st.text_input("Your name or role", value=_person(), max_chars=200)
+        person = _ask_name("Your name or role", f"taker-{submission.id}")
         reason = st.text_input("Why it is taken back", max_chars=2_000)
         sent = st.form_submit_button("Take it back")
     if sent:
@@ -233,6 +233,12 @@ def say_kept() -> None:
         st.html(notice(kept))
     for fault in st.session_state.pop("desk-faults", []):
         st.html(alert(fault))
+
+
+def _ask_name(label: str, key: str) -> str:
+    """Who does this; it begins with the name given at the head of the page."""
+    begin_anew(key, _person())
+    return st.text_input(label, value=_person(), key=key, max_chars=200)
 
 
 def _person() -> str:
