@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.briefing import Briefing
-from dashboard.judged import figures_in, standings_in
+from dashboard.judged import figures_in, older_in, standings_in
 from dashboard.judgement.tensions.tension import Severity
 from dashboard.judgement.verdict import RANK, Gap, Standing, gap_between
 from dashboard.tension_board import cells_at
@@ -32,7 +32,8 @@ class Stand:
     """How one regime judges one outcome of one place: in a common word, in its own words, and in that word a year before.
 
     `rests_on`: (indicator, organisation, period) of each figure judged. `nothing_newer`: the verdict of a year before rests on
-    the very same, since none newer is held.
+    the very same, since none newer is held. `older`: the periods of its figures, oldest first, where none is of the period
+    asked for.
     """
 
     standing: Standing
@@ -40,6 +41,7 @@ class Stand:
     before: Standing
     rests_on: frozenset[tuple[str, ...]]
     nothing_newer: bool
+    older: tuple[Period, ...] = ()
 
     @property
     def moved(self) -> bool:
@@ -147,7 +149,7 @@ def make_comparison(
     cells = {
         (one.id, outcome): cell
         for one in shown
-        for outcome, cell in _compared(judged[one.id, period], judged[one.id, earlier]).items()
+        for outcome, cell in _compared(judged[one.id, period], judged[one.id, earlier], period).items()
     }
     return Comparison(
         place=place,
@@ -172,7 +174,7 @@ def _anything_judged(cells: Sequence[JudgedCell]) -> bool:
     return any(standing in RANK for cell in cells for standing, _ in standings_in(cell.document).values())
 
 
-def _compared(now: Sequence[JudgedCell], before: Sequence[JudgedCell]) -> Mapping[str, Compared]:
+def _compared(now: Sequence[JudgedCell], before: Sequence[JudgedCell], asked: Period) -> Mapping[str, Compared]:
     then = {cell.outcome: cell.document for cell in before}
     was = {outcome: standings_in(document) for outcome, document in then.items()}
     return {
@@ -184,6 +186,7 @@ def _compared(now: Sequence[JudgedCell], before: Sequence[JudgedCell]) -> Mappin
                     Standing(was[cell.outcome][side][0]),
                     rests_on=(figures := figures_in(cell.document, side)),
                     nothing_newer=bool(figures) and figures == figures_in(then[cell.outcome], side),
+                    older=older_in(figures, asked),
                 )
                 for side, (standing, label) in standings_in(cell.document).items()
             },

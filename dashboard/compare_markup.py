@@ -48,9 +48,10 @@ def matrix(comparison: Comparison, link_state: Mapping[str, str]) -> str:
     return (
         f'<h2 class="ct-section" id="ct-matrix">Every joint outcome in every place</h2><p class="ct-quiet">'
         f"{escape(order_words(comparison))} Each cell: the NHS verdict, then the council’s, in a common word and in the "
-        "regime’s own; where the common word was another one a year before, it says so. “On the same figures”: no "
-        "newer ones are held. “Of the same bodies”: one finding, in each of the places that they serve. CPA-style scores are "
-        "made with thresholds set in this registry: they are not published ratings.</p>"
+        "regime’s own, with a date in brackets where none of its figures are newer; where the common word was another one a "
+        "year before, it says so. “On the same figures”: no newer ones are held. “Of the same bodies”: one finding, in each "
+        "of the places that they serve. CPA-style scores are made with thresholds set in this registry: they are not "
+        "published ratings.</p>"
         f'<div class="ct-scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table class="ct-compare">'
         f'<caption class="ct-hidden">{escape(caption)}</caption><thead><tr><th scope="col">Joint outcome</th>{head}'
         "</tr></thead>"
@@ -91,7 +92,8 @@ def _stand(side: Side, stand: Stand) -> str:
     label = stand.label
     for long, short in SHORT.items():
         label = label.replace(long, short)
-    own = f'<span class="ct-own">{escape(label)}</span>'
+    older = f" ({wording.older_periods(stand.older)})" if stand.older else ""
+    own = f'<span class="ct-own">{escape(label + older)}</span>'
     was = f'<span class="ct-was">{escape(was_words(stand))}</span>' if stand.moved else ""
     return (
         f'<span class="ct-stand" style="color:{ink};background:{ground}"><span class="ct-letter" '

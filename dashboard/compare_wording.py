@@ -8,7 +8,7 @@ from dashboard.compare import ORDER, Compared, Comparison, Stand
 from dashboard.desk_wording import count
 from dashboard.judgement.verdict import Gap, IndicatorVerdict, Standing
 from dashboard.tension_wording import listed
-from dashboard.wording import SIDE_NAMES, figure_period, figure_value, number
+from dashboard.wording import SIDE_NAMES, figure_period, figure_value, number, older_words
 from datasets.registry import Side
 
 #: So many outcomes on which the regimes pull apart are named in a sentence each.
@@ -68,9 +68,13 @@ def _alone(comparison: Comparison) -> Iterator[str]:
 
 
 def stand_words(side: Side, stand: Stand) -> str:
-    """`NHS: adverse, “Target missed at both trusts”; was contested a year before`, for whoever does not see the cell."""
+    """`NHS: adverse, “Target missed at both trusts”; was contested a year before`, for whoever does not see the cell.
+
+    `NHS: adverse, “Standard missed”, on figures of May 2023`, where none newer is held.
+    """
     was = f"; {was_words(stand)} a year before" if stand.moved else ""
-    return f"{_name(side)}: {stand.standing}, “{stand.label}”{was}"
+    older = f", {words}" if (words := older_words(stand.older)) else ""
+    return f"{_name(side)}: {stand.standing}, “{stand.label}”{older}{was}"
 
 
 def was_words(stand: Stand) -> str:

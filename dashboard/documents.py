@@ -239,7 +239,8 @@ def since_document(since: Since | None, briefing: Briefing) -> Document:
 def comparison_document(comparison: Comparison, briefing: Briefing) -> Document:
     """Places side by side; `places` in the order shown, `before` the common standing a year before.
 
-    `nothing_newer`: both rest on the very same figures. `same_figures`: the places that one side judges on the very same ones.
+    `nothing_newer`: both rest on the very same figures. `older`: the periods of its figures, where none is of the period.
+    `same_figures`: the places that one side judges on the very same ones.
     """
     return {
         "place": {"id": comparison.place.id, "name": comparison.place.name},
@@ -275,6 +276,7 @@ def _compared(cell: Compared) -> Document:
             "label": stand.label,
             "before": stand.before.value,
             "nothing_newer": stand.nothing_newer,
+            "older": [one.id for one in stand.older],
         }
         for side, stand in cell.sides.items()
     }

@@ -191,3 +191,9 @@ def figures_in(document: Mapping[str, Any], side: Side) -> frozenset[tuple[str, 
     Empty where nothing was judged, and where the cell was kept before this was.
     """
     return frozenset(tuple(one) for one in document["verdicts"][side.value].get("rests_on", ()))
+
+
+def older_in(figures: Iterable[tuple[str, ...]], asked: Period) -> tuple[Period, ...]:
+    """The periods of such figures, oldest first, where all of them are from before the period asked for."""
+    periods = {period for *_, text in figures if (period := parse_period(text))}
+    return tuple(sorted(periods)) if all(one.end < asked.start for one in periods) else ()

@@ -291,10 +291,18 @@ def _are(count: int) -> str:
 
 def standing_words(verdict: SideVerdict | IndicatorVerdict) -> str:
     """`adverse`; `adverse, on figures of May 2023` where nothing newer is held, so that no label passes for today's."""
-    older = verdict.rests_on_older if isinstance(verdict, SideVerdict) else ()
-    if not older:
-        return verdict.standing.value
-    return f"{verdict.standing.value}, on figures of {older[-1].label}" + (" and before" if len(older) > 1 else "")
+    older = older_words(verdict.rests_on_older) if isinstance(verdict, SideVerdict) else ""
+    return f"{verdict.standing.value}, {older}" if older else verdict.standing.value
+
+
+def older_words(older: Sequence[Period]) -> str:
+    """`on figures of May 2023`, of periods given oldest first; nothing where there are none."""
+    return f"on figures of {older_periods(older)}" if older else ""
+
+
+def older_periods(older: Sequence[Period]) -> str:
+    """`May 2023`; `2024/25 and before`."""
+    return older[-1].label + (" and before" if len(older) > 1 else "")
 
 
 def verdict_words(verdict: SideVerdict | IndicatorVerdict) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from dashboard.compare import ORDER, Comparison, make_comparison
 from dashboard.compare_wording import counted_words, findings, left_out_words, order_words, same_bodies_words, stand_words
 from dashboard.judgement.verdict import Standing
 from dashboard.small_multiples import make_small_multiples, measures
+from dashboard.wording import older_words
 from datasets.errors import UserError
 from datasets.registry import Registry, Side
 from datasets.store.lake import Store, open_store
@@ -81,6 +83,29 @@ def test_a_verdict_on_the_same_figures_as_a_year_before_says_so(compared, real: 
             )
             judged = [{(one.figure.indicator.id, one.figure.period) for one in each if one.readings} for each in (now, then)]
             assert newest.cells[PLACE, outcome].sides[side].nothing_newer is (bool(judged[0]) and judged[0] == judged[1])
+
+
+@pytest.mark.parametrize("period", ["2025-26", "2025-26-Q1", "2019-20", QUARTER, "2012-13"])
+def test_a_cell_on_older_figures_says_of_when_they_are_as_the_page_does(
+    compared, real: Store, registry: Registry, period
+) -> None:
+    found = compared(period=period)
+    shown = unescape(compare_markup.matrix(found, {}))
+    for place in found.places:
+        for one in make_briefing(real, registry, Selection(place.id, period)).outcomes:
+            for side in Side:
+                stand = found.cells[place.id, one.outcome.id].sides[side]
+                assert stand.older == one.verdicts[side].rests_on_older
+                assert older_words(stand.older) in stand_words(side, stand)
+                assert stand_words(side, stand) in shown
+
+
+def test_a_cell_says_of_when_figures_are_that_are_older_than_the_period(compared) -> None:
+    stand = compared(period="2025-26-Q1").cells["luton", "mental-health-recovery"].sides[Side.NHS]
+    assert [one.id for one in stand.older] == ["2023-05"]
+    assert stand_words(Side.NHS, stand).endswith("”, on figures of May 2023")
+    assert "on figures" not in stand_words(Side.NHS, replace(stand, older=()))
+    assert '<span class="ct-own">Target missed (May 2023)</span>' in compare_markup.matrix(compared(period="2025-26-Q1"), {})
 
 
 def test_in_how_many_places_nothing_newer_is_held(compared) -> None:
@@ -284,6 +309,7 @@ def test_the_command_answers_with_the_same(demo_store: Path, compared) -> None:
     own = next(one for one in document["outcomes"] if one["id"] == OUTCOME)
     assert own["places"][PLACE]["nhs"] == {
         "standing": "adverse", "label": "Target missed at both trusts", "before": "adverse", "nothing_newer": False,
+        "older": [],
     }  # fmt: skip
     assert own["opposed_in"] == [one.id for one in found.apart(OUTCOME)]
     served_alike = sorted(sorted(each) for each in own["same_figures"]["nhs"])
