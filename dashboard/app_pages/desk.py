@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard import cached, desk_markup
 from dashboard.app_pages.asking import begin_anew, hold
+from dashboard.app_pages.telling import room_for_words
 from dashboard.desk import Sender, Status, Submitted, withdraw
 from dashboard.desk_wording import decided_words
 from dashboard.handed_in import approve, choose_feed, most_megabytes, put_aside, send_back, settle, take
@@ -142,20 +143,17 @@ def _ask_publish(registry: Registry, handed: HandedIn, looked: Submitted) -> Non
     words = "Send to somebody else for approval" if registry.publishing.second_person else "Publish"
     with st.form(f"publish-{handed.id}"):
         st.html(desk_markup.publish_head(registry))
-        person = _ask_name("Published by (a name or a role, kept with it)", f"publisher-{handed.id}")
+        person = ask_name("Published by (a name or a role, kept with it)", f"publisher-{handed.id}")
         note = st.text_input("Note: what this submission is (optional)", max_chars=2_000)
         reason = ""
         if warned:
             many = sum(one.severity is Severity.WARNING for one in looked.screened.findings)
             reason = st.text_area(f"Why the {many:,} warnings above are no fault (kept with it)", max_chars=2_000)
         sent = st.form_submit_button(words, type="primary")
-    if not sent:
-        return
-    sender = Sender(person.strip(), _now(), note.strip(), reason.strip())
-    _do(
-        lambda store: decided_words(_settled(store, registry, handed, looked, sender)),
-        "",
-    )
+    with room_for_words():
+        if sent:
+            sender = Sender(person.strip(), _now(), note.strip(), reason.strip())
+            _do(lambda store: decided_words(_settled(store, registry, handed, looked, sender)), "")
 
 
 def _settled(store: Store, registry: Registry, handed: HandedIn, looked: Submitted, sender: Sender) -> Submitted:
@@ -174,13 +172,14 @@ def _ask_approval(registry: Registry, handed: HandedIn) -> None:
         yes, no = st.columns(2)
         approved = yes.form_submit_button("Approve and publish", type="primary")
         refused = no.form_submit_button("Send it back")
-    if approved:
-        _do(lambda store: decided_words(approve(store, registry, handed.id, by=by, now=_now())), "")
-    if refused:
-        _do(
-            lambda store: send_back(store.folder, handed.id, reason, by=by, now=_now()),
-            "It is sent back, and on the desk again.",
-        )
+    with room_for_words():
+        if approved:
+            _do(lambda store: decided_words(approve(store, registry, handed.id, by=by, now=_now())), "")
+        if refused:
+            _do(
+                lambda store: send_back(store.folder, handed.id, reason, by=by, now=_now()),
+                "It is sent back, and on the desk again.",
+            )
 
 
 def ask_back(registry: Registry, submission: Submission) -> None:
@@ -189,14 +188,17 @@ def ask_back(registry: Registry, submission: Submission) -> None:
         return
     with st.expander(f"Take {submission.id} back"), st.form(f"back-{submission.id}", border=False):
         st.html("<p>The figures before it return. The submission and its file are kept, and so is your reason.</p>")
-        person = _ask_name("Your name or role", f"taker-{submission.id}")
+        person = ask_name("Your name or role", f"taker-{submission.id}")
         reason = st.text_input("Why it is taken back", max_chars=2_000)
         sent = st.form_submit_button("Take it back")
-    if sent:
-        _do(
-            lambda store: withdraw(store, registry, submission.id, reason=reason.strip(), person=_named(person), now=_now()),
-            f"{submission.id} is taken back, and the figures before it are shown again.",
-        )
+    with room_for_words():
+        if sent:
+            _do(
+                lambda store: withdraw(
+                    store, registry, submission.id, reason=reason.strip(), person=_named(person), now=_now()
+                ),
+                f"{submission.id} is taken back, and the figures before it are shown again.",
+            )
 
 
 def ask_other(submission: Submission, every: Sequence[Submission]) -> Submission | None:
@@ -229,13 +231,14 @@ def _do(act: Callable[[Store], object], kept: str) -> None:
 
 def say_kept() -> None:
     """What was done before this page was drawn anew."""
-    if kept := st.session_state.pop("desk-kept", ""):
-        st.html(notice(kept))
-    for fault in st.session_state.pop("desk-faults", []):
-        st.html(alert(fault))
+    with room_for_words():
+        if kept := st.session_state.pop("desk-kept", ""):
+            st.html(notice(kept))
+        for fault in st.session_state.pop("desk-faults", []):
+            st.html(alert(fault))
 
 
-def _ask_name(label: str, key: str) -> str:
+def ask_name(label: str, key: str) -> str:
     """Who does this; it begins with the name given at the head of the page."""
     begin_anew(key, _person())
     return st.text_input(label, value=_person(), key=key, max_chars=200)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import cached, mapping_markup
 from dashboard import mapping_choices as choosing
+from dashboard.app_pages.desk import ask_name
 from dashboard.mapped_feeds import keep_feed
 from dashboard.mapping_choices import LEAVE_OUT, MOST_ASKED, NOT_CHOSEN, Choices
 from dashboard.markup import alert
@@ -130,9 +131,7 @@ def _ask_name(registry: Registry, handed: HandedIn, table: Table, choices: Choic
         publisher = st.text_input("Who makes the file", max_chars=200)
         licence = st.text_input("Its licence, or under which terms you have it", max_chars=200)
         published = st.text_input("Where it is found, and how often it comes (optional)", max_chars=500)
-        person = st.text_input(
-            "Mapped by (a name or a role, kept with it)", value=st.session_state.get("person", ""), max_chars=200
-        )
+        person = ask_name("Mapped by (a name or a role, kept with it)", f"mapper-{handed.id}")
         sent = st.form_submit_button("Keep this as a feed", type="primary")
     if not sent:
         return

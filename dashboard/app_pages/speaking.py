@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from dashboard import cached
+from dashboard.app_pages.telling import room_for_words
 from dashboard.app_pages.writing import write_and_say
 from dashboard.briefing import Briefing, Selection
 from dashboard.desk import change_action, comment, record_action
@@ -119,16 +120,16 @@ def _change(registry: Registry, briefing: Briefing, actions: Sequence[Action]) -
             due = st.text_input("Due", value=held.due.isoformat(), key=f"{key}-due", max_chars=10)
             person = st.text_input(_WRITER, key=f"{key}-by", max_chars=LONGEST_PERSON)
             sent = st.form_submit_button("Keep the change")
-    if sent:
-        fields = {"status": status, "owner": owner, "due": due}
-        _keep(
-            lambda store: change_action(
-                store, registry, chosen, fields, person=person, now=datetime.now(UTC), note=note, seen=seen
-            ),
-            briefing.place.id, key, f"The change to {chosen} is kept, with everything written before.",
-        )  # fmt: skip
-        # It was refused, and says why: what the page shows now is what is written about next.
-        st.session_state[f"{key}-seen"] = held.newest.id
+        if sent:
+            fields = {"status": status, "owner": owner, "due": due}
+            _keep(
+                lambda store: change_action(
+                    store, registry, chosen, fields, person=person, now=datetime.now(UTC), note=note, seen=seen
+                ),
+                briefing.place.id, key, f"The change to {chosen} is kept, with everything written before.",
+            )  # fmt: skip
+            # It was refused, and says why: what the page shows now is what is written about next.
+            st.session_state[f"{key}-seen"] = held.newest.id
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------------
@@ -154,5 +155,6 @@ def _slot(place: str) -> str:
 
 
 def _say_what_was_kept(briefing: Briefing) -> None:
-    if kept := st.session_state.pop(f"written-{_slot(briefing.place.id)}", ""):
-        st.html(notice(kept))
+    with room_for_words():
+        if kept := st.session_state.pop(f"written-{_slot(briefing.place.id)}", ""):
+            st.html(notice(kept))

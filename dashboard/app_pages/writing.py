@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import cached
 from dashboard.app_pages.asking import today
+from dashboard.app_pages.telling import room_for_words
 from dashboard.board_wording import answers_of, priorities_words, tension_title
 from dashboard.briefing import Briefing, Selection
 from dashboard.desk import answer, freeze_meeting, set_priorities
@@ -29,8 +30,7 @@ _READ_ONLY = (
 def show_register(registry: Registry, selection: Selection, briefing: Briefing) -> None:
     """The form for one entry of the register; what was written before stays."""
     st.html('<h2 class="ct-section" id="register">Write into the register</h2>')
-    if kept := st.session_state.get(f"written-{briefing.place.id}", ""):
-        st.html(notice(kept))
+    _say_what_was_written(briefing)
     held = answers_of(briefing.tensions)
     if not _may_write(selection) or not held:
         return
@@ -45,16 +45,17 @@ def show_register(registry: Registry, selection: Selection, briefing: Briefing) 
         written = {name: _field(name, shown.get(name, ""), chosen) for name in FIELDS if name not in ("status", "review")}
         review = st.text_input(f"{FIELDS['review']} (such as 2026-03-14)", value=shown.get("review", ""))
         sent = st.form_submit_button("Keep in the register")
-    if sent:
-        fields = {"status": status, "review": review, **written}
-        write_and_say(
-            lambda store: answer(
-                store, registry, selection, chosen, fields, person=person, now=datetime.now(UTC), shown=shown
-            ),
-            briefing.place.id,
-            forget=f"shown-{chosen}",
-            kept="Kept in the register. It stands on the tension above, with everything written before.",
-        )  # fmt: skip
+    with room_for_words():
+        if sent:
+            fields = {"status": status, "review": review, **written}
+            write_and_say(
+                lambda store: answer(
+                    store, registry, selection, chosen, fields, person=person, now=datetime.now(UTC), shown=shown
+                ),
+                briefing.place.id,
+                forget=f"shown-{chosen}",
+                kept="Kept in the register. It stands on the tension above, with everything written before.",
+            )  # fmt: skip
 
 
 def _field(name: str, value: str, tension: str) -> str:
@@ -92,14 +93,15 @@ def show_priorities(registry: Registry, selection: Selection, briefing: Briefing
             for name, one in registry.outcomes.items()
         }
         sent = st.form_submit_button("Keep these weights")
-    if sent:
-        write_and_say(
-            lambda store: set_priorities(
-                store, registry, briefing.place.id, weights, agreed=day_in(agreed), person=person, now=datetime.now(UTC)
-            ),
-            briefing.place.id,
-            kept=f"The weights are kept. They count for periods that end on or after {agreed}.",
-        )
+    with room_for_words():
+        if sent:
+            write_and_say(
+                lambda store: set_priorities(
+                    store, registry, briefing.place.id, weights, agreed=day_in(agreed), person=person, now=datetime.now(UTC)
+                ),
+                briefing.place.id,
+                kept=f"The weights are kept. They count for periods that end on or after {agreed}.",
+            )
 
 
 def show_freeze(registry: Registry, selection: Selection, briefing: Briefing) -> None:
@@ -107,8 +109,7 @@ def show_freeze(registry: Registry, selection: Selection, briefing: Briefing) ->
     if selection.as_of is not None or not cached.may_write():
         return
     st.html('<h2 class="ct-section" id="freeze">Freeze this for a meeting</h2>')
-    if kept := st.session_state.get(f"written-{briefing.place.id}", ""):
-        st.html(notice(kept))
+    _say_what_was_written(briefing)
     st.html(
         f"<p>What the board sees of {escape(briefing.place.name)} in {escape(briefing.period.label)} is kept under the "
         "meeting’s name: figures, registry, verdicts, tensions and answers, whatever is published later. “As at” above opens "
@@ -128,6 +129,12 @@ def show_freeze(registry: Registry, selection: Selection, briefing: Briefing) ->
             briefing.place.id,
             kept=f"{name.strip()} is frozen. “As at” at the head of the page opens it again.",
         )  # fmt: skip
+
+
+def _say_what_was_written(briefing: Briefing) -> None:
+    with room_for_words():
+        if kept := st.session_state.get(f"written-{briefing.place.id}", ""):
+            st.html(notice(kept))
 
 
 def _named(person: str) -> str:

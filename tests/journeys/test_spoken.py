@@ -68,3 +68,23 @@ def test_a_comment_and_an_action_from_the_outcome_to_done(editing: str, page: Pa
     for width in (1440, 390):
         page.set_viewport_size({"width": width, "height": 6000})
         _plain(page)
+
+
+def test_what_is_half_written_stays_open_while_something_else_is_refused_and_kept(editing: str, page: Page) -> None:
+    page.goto(f"{editing}/outcome?{PLACE}&outcome=timely-discharge")
+    page.get_by_text("Record an action").click()
+    half = page.get_by_label("What is to be done")
+    half.fill("Agree one list of")
+    stood = half.element_handle()
+    page.get_by_text("Write a comment").click()
+    page.get_by_label("Comment", exact=True).fill("Weekend starts end in September.")
+    page.get_by_role("button", name="Keep the comment").click()
+    expect(page.get_by_role("alert").filter(has_text="Say who writes this")).to_be_visible()
+    choose(page, "Speaking for", "The council")
+    page.get_by_label("Written by").first.fill("Director of adult social care")
+    page.get_by_role("button", name="Keep the comment").click()
+    expect(page.get_by_role("status").filter(has_text="The comment is kept.")).to_be_visible()
+    expect(page.get_by_label("Comment", exact=True)).to_have_value("")
+    expect(half).to_be_visible()
+    expect(half).to_have_value("Agree one list of")
+    assert stood.evaluate("field => field.isConnected"), "the same field, and not another in its place"
