@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from dashboard.briefing import Briefing
 from dashboard.judgement.spread import apart, middle
 from datasets.errors import UserError
 from datasets.partnership_book import Competency, Instrument
 from datasets.registry import Indicator, Registry, Side
-from datasets.self_assessment import SELF_ASSESSMENT
+from datasets.self_assessment import SELF_ASSESSMENT, Collected, as_document
 from datasets.store.judged import Entry, NewEntry
 from datasets.store.lake import Store
 
@@ -153,6 +153,12 @@ def assessments_in(entries: Iterable[Entry], registry: Registry) -> tuple[Assess
             newest[name] = (one, (*days, on))
     order = [*registry.instruments, *(name for name in newest if name not in registry.instruments)]
     return tuple(_assessment(name, *newest[name], registry) for name in order if name in newest)
+
+
+def assessments_of(collected: Collected, registry: Registry, at: datetime) -> tuple[Assessment, ...]:
+    """What would be kept of answers that were read, were they kept now."""
+    document = as_document(collected, registry, at.date())
+    return assessments_in([Entry("", 0, SELF_ASSESSMENT, "", "", at, "", document)], registry)
 
 
 def _assessment(name: str, entry: Entry, days: Sequence[date], registry: Registry) -> Assessment:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from dashboard import wording
 from dashboard.briefing import Briefing
 from dashboard.charts.spread_chart import MOST_WORDS
+from dashboard.desk_wording import count
+from dashboard.markup import alert
 from dashboard.partnership import Assessed, Assessment, Held, Partnership
 from dashboard.partnership_wording import (
     ABOUT,
@@ -18,6 +20,7 @@ from dashboard.partnership_wording import (
     NOTHING_HELD,
     SIDE_HEADS,
     furthest_words,
+    how_many_words,
     how_to_collect,
     instrument_row,
     respondents_words,
@@ -28,6 +31,10 @@ from dashboard.partnership_wording import (
 )
 from dashboard.table_markup import Cell, Link, link, plain_table
 from datasets.registry import Side
+from datasets.self_assessment import Collected
+
+#: So many faults of a form are shown; it is mended in a spreadsheet, and handed in again.
+FIRST_SHOWN = 20
 
 
 def head(partnership: Partnership, briefing: Briefing) -> str:
@@ -52,6 +59,27 @@ def _how(briefing: Briefing) -> str:
         f"<p>How to have one, with at least {minimum} people on each side:</p><ol>{steps}</ol>"
         '<p class="ct-quiet">Only counts by side and free text without names are kept, never one person’s answers.</p>'
     )
+
+
+def hand_in_head() -> str:
+    return (
+        "<p>The form is read and what would be kept is shown first. Kept are counts by side, and free text without names; "
+        "never the file, nor any one person’s answers.</p>"
+    )
+
+
+def looked_at(collected: Collected, assessments: Sequence[Assessment]) -> str:
+    """What is wrong with a form that was handed in, or what would be kept of it."""
+    if faults := collected.faults:
+        lines = [f"<li>{escape(one.message)} {escape(one.guidance)}</li>" for one in faults[:FIRST_SHOWN]]
+        more = f"<p>… and {len(faults) - FIRST_SHOWN:,} more.</p>" if len(faults) > FIRST_SHOWN else ""
+        said = f"{collected.file} cannot be kept: {count(len(faults), 'fault')} to mend. Nothing was changed."
+        return f"{alert(said)}<ul>{''.join(lines)}</ul>{more}"
+    said = f"{collected.file}: {count(collected.rows_read, 'row')} read, nothing wrong. This would be kept:"
+    lines = [
+        f"<li>{escape(' '.join((f'{one.name}: {how_many_words(one)}.', *too_few_words(one))))}</li>" for one in assessments
+    ]
+    return f"<p>{escape(said)}</p><ul>{''.join(lines)}</ul>"
 
 
 def assessment_head(one: Assessment) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from dashboard.desk_wording import count
 from dashboard.partnership import Assessed, Assessment, Spread
+from dashboard.tension_wording import listed
 from dashboard.wording import SIDE_NAMES
 from datasets.facts import Status
 from datasets.partnership_book import Instrument
 from datasets.registry import Side
+from datasets.store.judged import Entry
 
 SIDE_HEADS = {Side.NHS: "NHS", Side.COUNCIL: "Council"}
 ABOUT = "How the partners themselves see their partnership, beside how the joint outcomes fare. It is opinion, not a measure."
@@ -29,18 +32,31 @@ STATUS = {
 def how_to_collect(place: str) -> tuple[str, ...]:
     """What to do to have one, in order: words, each a command or a step."""
     return (
-        "Make an empty form: coterminous template self-assessment --out answers.xlsx",
+        "Download the empty form below, or make one: coterminous template self-assessment --out answers.xlsx",
         "Ask people on both sides, and give each a number and no name.",
-        f'Keep it: coterminous assess answers.xlsx --place {place} --date 2026-03-14 --by "Board secretary"',
+        "Hand it in below, where the service lets people write, or keep it by the command: "
+        f'coterminous assess answers.xlsx --place {place} --date 2026-03-14 --by "Board secretary"',
     )
 
 
 def respondents_words(one: Assessment) -> str:
     """`7 NHS respondents and 6 council respondents, 14 March 2026`"""
+    return f"{how_many_words(one)}, {one.on:%-d %B %Y}"
+
+
+def how_many_words(one: Assessment) -> str:
+    """`7 NHS respondents and 6 council respondents`"""
     nhs, council = (
         f"{one.respondents[side]:,} {SIDE_NAMES[side]} respondent{'' if one.respondents[side] == 1 else 's'}" for side in Side
     )
-    return f"{nhs} and {council}, {one.on:%-d %B %Y}"
+    return f"{nhs} and {council}"
+
+
+def kept_words(entry: Entry, *, new: bool) -> str:
+    on = date.fromisoformat(entry.document["on"])
+    if not new:
+        return f"The very same answers of {on:%-d %B %Y} are kept already; nothing was changed."
+    return f"The answers of {on:%-d %B %Y} are kept, as counts by side. They stand below; the file itself was not kept."
 
 
 def too_few_words(one: Assessment) -> tuple[str, ...]:
@@ -59,7 +75,7 @@ def furthest_words(one: Assessment) -> str:
     if not one.most:
         return "Both sides' answers spread alike on every item that can be compared."
     first, *others = one.most
-    names = _listed([f"“{item.name}”" for item in one.most])
+    names = listed([f"“{item.name}”" for item in one.most])
     if others:
         return f"The two sides see these most differently, and by as much: {names}."
     nhs, council = (middle_words(first.spreads[side], one.answers) for side in Side)
@@ -122,7 +138,7 @@ def source_words(one: Assessment) -> tuple[str, ...]:
         if instrument.bands:
             parts.append(f"Points and bands, {STATUS[instrument.bands.status]} and never used: {instrument.bands.source}")
     if one.earlier:
-        parts.append(f"Assessed before on {_listed([f'{day:%-d %B %Y}' for day in one.earlier])}")
+        parts.append(f"Assessed before on {listed([f'{day:%-d %B %Y}' for day in one.earlier])}")
     return tuple(parts)
 
 
@@ -139,8 +155,3 @@ def instrument_row(one: Instrument) -> tuple[str, ...]:
         one.source,
         f"items {STATUS[one.status]}, scale {STATUS[one.scale.status]}",
     )
-
-
-def _listed(names: Sequence[str]) -> str:
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last

@@ -16,12 +16,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from datasets.errors import ExtractError, UserError, nearest
 from datasets.feeds.opened import Opened, cell_text, open_file
 from datasets.partnership_book import Instrument
 from datasets.registry import Place, Registry, Side
+from datasets.store.inbox import plain_name
 
 #: Under what kind self-assessments are kept, and what the template command calls their form.
 SELF_ASSESSMENT = "self-assessment"
@@ -32,6 +34,7 @@ SHEET = "Answers"
 #: Letters that a free text may have, and rows that a file may have: a survey of a partnership, and not of a population.
 LONGEST = 600
 MOST_ROWS = 50_000
+MOST_MEGABYTES = 10
 HIGHEST_NUMBER = 99_999
 
 Document = dict[str, Any]
@@ -84,9 +87,17 @@ def read(path: Path, registry: Registry, place: Place) -> Collected:
         found += [answer] if answer is not None else []
         faults += [_beside(row[len(names) :], where)] if any(cell_text(cell) for cell in row[len(names) :]) else []
     faults += _twice(found, opened.name, sheet)
-    if not read_rows:
+    if not found and not faults:
         faults.append(_fault("no-answers", f"{opened.name} has no answers in it.", "Fill in one row a respondent and item."))
     return Collected(opened.name, read_rows, tuple(found), tuple(sorted(faults, key=lambda one: one.row)))
+
+
+def read_content(name: str, content: bytes, registry: Registry, place: Place) -> Collected:
+    """The same of a file that is handed in under this name. It is on disk only while it is read: its rows are of persons."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / plain_name(name)
+        path.write_bytes(content)
+        return read(path, registry, place)
 
 
 def as_document(collected: Collected, registry: Registry, on: date) -> Document:

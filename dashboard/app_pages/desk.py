@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from html import escape
 from pathlib import Path
 
 import streamlit as st
 
 from dashboard import cached, desk_markup
 from dashboard.app_pages.asking import begin_anew, hold
-from dashboard.app_pages.telling import room_for_words
+from dashboard.app_pages.telling import read_only, room_for_words, say_what_was_written, write_and_say
 from dashboard.desk import Sender, Status, Submitted, withdraw
 from dashboard.desk_wording import decided_words
 from dashboard.handed_in import approve, choose_feed, most_megabytes, put_aside, send_back, settle, take
-from dashboard.markup import alert, notice
+from dashboard.markup import alert
 from datasets.errors import UserError
 from datasets.organisations import known_organisations
 from datasets.registry import Registry
@@ -24,17 +23,15 @@ from datasets.store.lake import Store, Submission
 from validation.annotated import findings_csv
 from validation.findings import Finding, Severity
 
-_READ_ONLY = (
-    "These pages only show. Whoever runs the service can let people send figures in with `coterminous serve --editing`; the "
-    "command line always can: `coterminous submit FILE`."
-)
 AS_RECOGNISED = "As its content shows"
+#: Under what the session keeps what is to be said of what was done at the desk.
+DESK = "desk"
 
 
 def ask_files(registry: Registry) -> None:
     """Takes what is dropped: each file is kept and hashed at once, and the widget is empty again."""
     if not cached.may_write():
-        st.html(f"<p>{escape(_READ_ONLY)}</p>")
+        st.html(read_only("submit FILE"))
         return
     _ask_person()
     turn = st.session_state.setdefault("upload-turn", 0)
@@ -134,8 +131,12 @@ def ask_decision(registry: Registry, handed: HandedIn, looked: Submitted) -> Non
         with st.expander("Take this file off the desk"), st.form(f"aside-{handed.id}", border=False):
             st.html("<p>Nothing is published. The file is kept, with what was found in it.</p>")
             reason = st.text_input("Why (optional)", max_chars=2_000)
-            if st.form_submit_button("Take it off the desk"):
-                _do(lambda _: put_aside(folder, handed.id, reason, by=_person(), now=_now()), "The file is off the desk.")
+            write_and_say(
+                st.form_submit_button("Take it off the desk"),
+                lambda _: put_aside(folder, handed.id, reason, by=_person(), now=_now()),
+                DESK,
+                kept="The file is off the desk.",
+            )
 
 
 def _ask_publish(registry: Registry, handed: HandedIn, looked: Submitted) -> None:
@@ -150,10 +151,8 @@ def _ask_publish(registry: Registry, handed: HandedIn, looked: Submitted) -> Non
             many = sum(one.severity is Severity.WARNING for one in looked.screened.findings)
             reason = st.text_area(f"Why the {many:,} warnings above are no fault (kept with it)", max_chars=2_000)
         sent = st.form_submit_button(words, type="primary")
-    with room_for_words():
-        if sent:
-            sender = Sender(person.strip(), _now(), note.strip(), reason.strip())
-            _do(lambda store: decided_words(_settled(store, registry, handed, looked, sender)), "")
+    sender = Sender(person.strip(), _now(), note.strip(), reason.strip())
+    write_and_say(sent, lambda store: decided_words(_settled(store, registry, handed, looked, sender)), DESK)
 
 
 def _settled(store: Store, registry: Registry, handed: HandedIn, looked: Submitted, sender: Sender) -> Submitted:
@@ -172,14 +171,13 @@ def _ask_approval(registry: Registry, handed: HandedIn) -> None:
         yes, no = st.columns(2)
         approved = yes.form_submit_button("Approve and publish", type="primary")
         refused = no.form_submit_button("Send it back")
-    with room_for_words():
-        if approved:
-            _do(lambda store: decided_words(approve(store, registry, handed.id, by=by, now=_now())), "")
-        if refused:
-            _do(
-                lambda store: send_back(store.folder, handed.id, reason, by=by, now=_now()),
-                "It is sent back, and on the desk again.",
-            )
+    write_and_say(approved, lambda store: decided_words(approve(store, registry, handed.id, by=by, now=_now())), DESK)
+    write_and_say(
+        refused,
+        lambda store: send_back(store.folder, handed.id, reason, by=by, now=_now()),
+        DESK,
+        kept="It is sent back, and on the desk again.",
+    )
 
 
 def ask_back(registry: Registry, submission: Submission) -> None:
@@ -191,14 +189,12 @@ def ask_back(registry: Registry, submission: Submission) -> None:
         person = ask_name("Your name or role", f"taker-{submission.id}")
         reason = st.text_input("Why it is taken back", max_chars=2_000)
         sent = st.form_submit_button("Take it back")
-    with room_for_words():
-        if sent:
-            _do(
-                lambda store: withdraw(
-                    store, registry, submission.id, reason=reason.strip(), person=_named(person), now=_now()
-                ),
-                f"{submission.id} is taken back, and the figures before it are shown again.",
-            )
+    write_and_say(
+        sent,
+        lambda store: withdraw(store, registry, submission.id, reason=reason.strip(), person=_named(person), now=_now()),
+        DESK,
+        kept=f"{submission.id} is taken back, and the figures before it are shown again.",
+    )
 
 
 def ask_other(submission: Submission, every: Sequence[Submission]) -> Submission | None:
@@ -217,23 +213,10 @@ def ask_other(submission: Submission, every: Sequence[Submission]) -> Submission
     return next((one for one in every if one.id == name), None)
 
 
-def _do(act: Callable[[Store], object], kept: str) -> None:
-    """Does one thing, and says so when the page is drawn anew; a fault of input is said at once and nothing is changed."""
-    try:
-        with st.spinner("Writing it down"), cached.writing() as store:
-            done = act(store)
-    except UserError as error:
-        st.html(alert(str(error)))
-        return
-    st.session_state["desk-kept"] = kept or str(done)
-    st.rerun()
-
-
 def say_kept() -> None:
     """What was done before this page was drawn anew."""
+    say_what_was_written(DESK)
     with room_for_words():
-        if kept := st.session_state.pop("desk-kept", ""):
-            st.html(notice(kept))
         for fault in st.session_state.pop("desk-faults", []):
             st.html(alert(fault))
 

@@ -8,15 +8,16 @@ import streamlit as st
 
 from dashboard import cached, mapping_markup
 from dashboard import mapping_choices as choosing
-from dashboard.app_pages.desk import ask_name
+from dashboard.app_pages.desk import DESK, ask_name
+from dashboard.app_pages.telling import write_and_say
 from dashboard.mapped_feeds import keep_feed
 from dashboard.mapping_choices import LEAVE_OUT, MOST_ASKED, NOT_CHOSEN, Choices
 from dashboard.markup import alert
-from datasets.errors import UserError
 from datasets.feeds.suggest import Suggestion, Table
 from datasets.organisations import known_organisations
 from datasets.registry import Registry
 from datasets.store.inbox import HandedIn
+from datasets.store.lake import Store
 
 _FROM_NAME = "It stands in the name of the file"
 _OWN_COLUMNS = "No column: each indicator has a column of its own"
@@ -133,14 +134,10 @@ def _ask_name(registry: Registry, handed: HandedIn, table: Table, choices: Choic
         published = st.text_input("Where it is found, and how often it comes (optional)", max_chars=500)
         person = ask_name("Mapped by (a name or a role, kept with it)", f"mapper-{handed.id}")
         sent = st.form_submit_button("Keep this as a feed", type="primary")
-    if not sent:
-        return
-    whole = choosing.chosen_table(table, choices, name=name, publisher=publisher, licence=licence, published=published)
-    try:
-        with cached.writing() as store:
-            kept = keep_feed(store, registry, choosing.feed_name(name), whole, person=person, now=datetime.now(UTC))
-    except UserError as error:
-        st.html(alert(str(error)))
-        return
-    st.session_state["desk-kept"] = f"{kept.name} is kept as a feed. Files like this one are read by it from now on."
-    st.rerun()
+
+    def keep(store: Store) -> str:
+        whole = choosing.chosen_table(table, choices, name=name, publisher=publisher, licence=licence, published=published)
+        kept = keep_feed(store, registry, choosing.feed_name(name), whole, person=person, now=datetime.now(UTC))
+        return f"{kept.name} is kept as a feed. Files like this one are read by it from now on."
+
+    write_and_say(sent, keep, DESK)

@@ -7,31 +7,24 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from dashboard import cached
-from dashboard.app_pages.telling import room_for_words
-from dashboard.app_pages.writing import write_and_say
+from dashboard.app_pages.telling import may_write, say_what_was_written, write_and_say
 from dashboard.briefing import Briefing, Selection
 from dashboard.desk import change_action, comment, record_action
-from dashboard.markup import notice
 from dashboard.register import LONGEST, LONGEST_PERSON
 from dashboard.spoken import LONGEST_ACTION, Action, Progress
 from dashboard.spoken_wording import SPEAKERS, action_title
 from datasets.registry import Registry
 from datasets.store.lake import Store
 
-_READ_ONLY = (
-    "<p class='ct-quiet'>These pages only show. Whoever runs the service can let people write here with "
-    "<code>coterminous serve --editing</code>; the command line always can: <code>coterminous comment</code>, "
-    "<code>coterminous action</code>.</p>"
-)
+_COMMANDS = ("comment", "action")
 _WRITER = "Written by (a role or a name, kept with it)"
 
 
 def show_speaking(registry: Registry, selection: Selection, briefing: Briefing, outcome: str) -> None:
     """Under an outcome: comment, record an action, say what became of one. Nothing of an earlier state can be written to."""
-    if not _may_write(selection):
+    if not may_write(selection, *_COMMANDS):
         return
-    _say_what_was_kept(briefing)
+    say_what_was_written(_slot(briefing.place.id))
     spoken = Selection(briefing.place.id, briefing.period.id)
     with st.expander("Write a comment"):
         _comment_form(registry, spoken, outcome, f"About {briefing.period.label}.")
@@ -42,20 +35,10 @@ def show_speaking(registry: Registry, selection: Selection, briefing: Briefing, 
 
 def show_change(registry: Registry, selection: Selection, briefing: Briefing) -> None:
     """On the actions page: say what became of any action of the place."""
-    if not _may_write(selection):
+    if not may_write(selection, *_COMMANDS):
         return
-    _say_what_was_kept(briefing)
+    say_what_was_written(_slot(briefing.place.id))
     _change(registry, briefing, briefing.spoken.actions)
-
-
-def _may_write(selection: Selection) -> bool:
-    if selection.as_of is not None:
-        st.html("<p class='ct-quiet'>An earlier state cannot be written to. Open today’s to write.</p>")
-    elif not cached.may_write():
-        st.html(_READ_ONLY)
-    else:
-        return True
-    return False
 
 
 def _comment_form(registry: Registry, spoken: Selection, outcome: str, about: str) -> None:
@@ -74,13 +57,13 @@ def _comment_form(registry: Registry, spoken: Selection, outcome: str, about: st
         text = st.text_area("Comment", key=f"{key}-text", max_chars=LONGEST)
         person = st.text_input(_WRITER, key=f"{key}-by", max_chars=LONGEST_PERSON)
         sent = st.form_submit_button("Keep the comment")
-    if sent:
-        _keep(
-            lambda store: comment(
-                store, registry, spoken, outcome, text, speaker=speaker or "", person=person, now=datetime.now(UTC)
-            ),
-            spoken.place, key, "The comment is kept. It stands above, under “What partners say”.",
-        )  # fmt: skip
+    _keep(
+        sent,
+        lambda store: comment(
+            store, registry, spoken, outcome, text, speaker=speaker or "", person=person, now=datetime.now(UTC)
+        ),
+        spoken.place, key, "The comment is kept. It stands above, under “What partners say”.",
+    )  # fmt: skip
 
 
 def _action_form(registry: Registry, spoken: Selection, outcome: str) -> None:
@@ -91,13 +74,13 @@ def _action_form(registry: Registry, spoken: Selection, outcome: str) -> None:
         due = st.text_input("Due (such as 2026-03-14)", key=f"{key}-due", max_chars=10)
         person = st.text_input(_WRITER, key=f"{key}-by", max_chars=LONGEST_PERSON)
         sent = st.form_submit_button("Record the action")
-    if sent:
-        _keep(
-            lambda store: record_action(
-                store, registry, spoken, outcome, text, owner=owner, due=due, person=person, now=datetime.now(UTC)
-            ),
-            spoken.place, key, "The action is recorded. It stands above, and on the Actions page.",
-        )  # fmt: skip
+    _keep(
+        sent,
+        lambda store: record_action(
+            store, registry, spoken, outcome, text, owner=owner, due=due, person=person, now=datetime.now(UTC)
+        ),
+        spoken.place, key, "The action is recorded. It stands above, and on the Actions page.",
+    )  # fmt: skip
 
 
 def _change(registry: Registry, briefing: Briefing, actions: Sequence[Action]) -> None:
@@ -120,14 +103,15 @@ def _change(registry: Registry, briefing: Briefing, actions: Sequence[Action]) -
             due = st.text_input("Due", value=held.due.isoformat(), key=f"{key}-due", max_chars=10)
             person = st.text_input(_WRITER, key=f"{key}-by", max_chars=LONGEST_PERSON)
             sent = st.form_submit_button("Keep the change")
+        fields = {"status": status, "owner": owner, "due": due}
+        _keep(
+            sent,
+            lambda store: change_action(
+                store, registry, chosen, fields, person=person, now=datetime.now(UTC), note=note, seen=seen
+            ),
+            briefing.place.id, key, f"The change to {chosen} is kept, with everything written before.",
+        )  # fmt: skip
         if sent:
-            fields = {"status": status, "owner": owner, "due": due}
-            _keep(
-                lambda store: change_action(
-                    store, registry, chosen, fields, person=person, now=datetime.now(UTC), note=note, seen=seen
-                ),
-                briefing.place.id, key, f"The change to {chosen} is kept, with everything written before.",
-            )  # fmt: skip
             # It was refused, and says why: what the page shows now is what is written about next.
             st.session_state[f"{key}-seen"] = held.newest.id
 
@@ -140,21 +124,15 @@ def _fresh(name: str) -> str:
     return f"{name}-{st.session_state.get(f'turn-{name}', 0)}"
 
 
-def _keep(write: Callable[[Store], object], place: str, key: str, kept: str) -> None:
+def _keep(sent: bool, write: Callable[[Store], object], place: str, key: str, kept: str) -> None:
     name, _, turn = key.rpartition("-")
 
     def writing(store: Store) -> None:
         write(store)
         st.session_state[f"turn-{name}"] = int(turn) + 1
 
-    write_and_say(writing, _slot(place), kept=kept)
+    write_and_say(sent, writing, _slot(place), kept=kept)
 
 
 def _slot(place: str) -> str:
     return f"spoken-{place}"
-
-
-def _say_what_was_kept(briefing: Briefing) -> None:
-    with room_for_words():
-        if kept := st.session_state.pop(f"written-{_slot(briefing.place.id)}", ""):
-            st.html(notice(kept))

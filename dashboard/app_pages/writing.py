@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from html import escape
 
@@ -10,29 +9,24 @@ import streamlit as st
 
 from dashboard import cached
 from dashboard.app_pages.asking import today
-from dashboard.app_pages.telling import room_for_words
+from dashboard.app_pages.telling import may_write, say_what_was_written, write_and_say
 from dashboard.board_wording import answers_of, priorities_words, tension_title
 from dashboard.briefing import Briefing, Selection
 from dashboard.desk import answer, freeze_meeting, set_priorities
-from dashboard.markup import alert, notice
 from dashboard.meetings import LONGEST_NAME
 from dashboard.register import FIELDS, Status, day_in, shown_fields
 from datasets.errors import UserError
 from datasets.registry import Registry
-from datasets.store.lake import Store
 
-_READ_ONLY = (
-    "These pages only show. Whoever runs the service can let people write here with `coterminous serve --editing`; the "
-    "command line always can: `coterminous answer`, `coterminous priorities`."
-)
+_COMMANDS = ("answer", "priorities")
 
 
 def show_register(registry: Registry, selection: Selection, briefing: Briefing) -> None:
     """The form for one entry of the register; what was written before stays."""
     st.html('<h2 class="ct-section" id="register">Write into the register</h2>')
-    _say_what_was_written(briefing)
+    say_what_was_written(f"register-{briefing.place.id}")
     held = answers_of(briefing.tensions)
-    if not _may_write(selection) or not held:
+    if not may_write(selection, *_COMMANDS) or not held:
         return
     chosen = st.selectbox(
         "Tension", list(held), format_func=lambda one: tension_title(briefing.tensions, registry, one), key="register-tension"
@@ -45,17 +39,16 @@ def show_register(registry: Registry, selection: Selection, briefing: Briefing) 
         written = {name: _field(name, shown.get(name, ""), chosen) for name in FIELDS if name not in ("status", "review")}
         review = st.text_input(f"{FIELDS['review']} (such as 2026-03-14)", value=shown.get("review", ""))
         sent = st.form_submit_button("Keep in the register")
-    with room_for_words():
-        if sent:
-            fields = {"status": status, "review": review, **written}
-            write_and_say(
-                lambda store: answer(
-                    store, registry, selection, chosen, fields, person=person, now=datetime.now(UTC), shown=shown
-                ),
-                briefing.place.id,
-                forget=f"shown-{chosen}",
-                kept="Kept in the register. It stands on the tension above, with everything written before.",
-            )  # fmt: skip
+    fields = {"status": status, "review": review, **written}
+    write_and_say(
+        sent,
+        lambda store: answer(
+            store, registry, selection, chosen, fields, person=person, now=datetime.now(UTC), shown=shown
+        ),
+        f"register-{briefing.place.id}",
+        forget=f"shown-{chosen}",
+        kept="Kept in the register. It stands on the tension above, with everything written before.",
+    )  # fmt: skip
 
 
 def _field(name: str, value: str, tension: str) -> str:
@@ -71,8 +64,9 @@ def show_priorities(registry: Registry, selection: Selection, briefing: Briefing
         "parts of 100. The weights bear on one kind of tension only: where the board ranks an outcome differently from the "
         "national regimes. They change no verdict.</p>"
     )
+    say_what_was_written(f"priorities-{briefing.place.id}")
     st.html(f"<p>{escape(priorities_words(briefing.tensions, registry))}</p>")
-    if not _may_write(selection):
+    if not may_write(selection, *_COMMANDS):
         return
     newest = briefing.tensions.priorities
     with st.expander("Set the weights"), st.form("priorities", border=False):
@@ -93,15 +87,14 @@ def show_priorities(registry: Registry, selection: Selection, briefing: Briefing
             for name, one in registry.outcomes.items()
         }
         sent = st.form_submit_button("Keep these weights")
-    with room_for_words():
-        if sent:
-            write_and_say(
-                lambda store: set_priorities(
-                    store, registry, briefing.place.id, weights, agreed=day_in(agreed), person=person, now=datetime.now(UTC)
-                ),
-                briefing.place.id,
-                kept=f"The weights are kept. They count for periods that end on or after {agreed}.",
-            )
+    write_and_say(
+        sent,
+        lambda store: set_priorities(
+            store, registry, briefing.place.id, weights, agreed=day_in(agreed), person=person, now=datetime.now(UTC)
+        ),
+        f"priorities-{briefing.place.id}",
+        kept=f"The weights are kept. They count for periods that end on or after {agreed}.",
+    )
 
 
 def show_freeze(registry: Registry, selection: Selection, briefing: Briefing) -> None:
@@ -109,7 +102,7 @@ def show_freeze(registry: Registry, selection: Selection, briefing: Briefing) ->
     if selection.as_of is not None or not cached.may_write():
         return
     st.html('<h2 class="ct-section" id="freeze">Freeze this for a meeting</h2>')
-    _say_what_was_written(briefing)
+    say_what_was_written(f"meeting-{briefing.place.id}")
     st.html(
         f"<p>What the board sees of {escape(briefing.place.name)} in {escape(briefing.period.label)} is kept under the "
         "meeting’s name: figures, registry, verdicts, tensions and answers, whatever is published later. “As at” above opens "
@@ -120,49 +113,18 @@ def show_freeze(registry: Registry, selection: Selection, briefing: Briefing) ->
         on = st.text_input("Day of the meeting (such as 2026-03-14)", value=today().isoformat())
         person = st.text_input("Frozen by (a role or a name, kept with it)", max_chars=200)
         sent = st.form_submit_button("Freeze")
-    if sent:
-        write_and_say(
-            lambda store: freeze_meeting(
-                store, registry, name, on=day_in(on), place=briefing.place.id, period=briefing.period.id,
-                person=_named(person), now=datetime.now(UTC),
-            ),
-            briefing.place.id,
-            kept=f"{name.strip()} is frozen. “As at” at the head of the page opens it again.",
-        )  # fmt: skip
-
-
-def _say_what_was_written(briefing: Briefing) -> None:
-    with room_for_words():
-        if kept := st.session_state.get(f"written-{briefing.place.id}", ""):
-            st.html(notice(kept))
+    write_and_say(
+        sent,
+        lambda store: freeze_meeting(
+            store, registry, name, on=day_in(on), place=briefing.place.id, period=briefing.period.id,
+            person=_named(person), now=datetime.now(UTC),
+        ),
+        f"meeting-{briefing.place.id}",
+        kept=f"{name.strip()} is frozen. “As at” at the head of the page opens it again.",
+    )  # fmt: skip
 
 
 def _named(person: str) -> str:
     if not person.strip():
         raise UserError("Say who freezes this: a role or a name is kept with it.")
     return person.strip()
-
-
-def _may_write(selection: Selection) -> bool:
-    if selection.as_of is not None:
-        st.html("<p>An earlier state cannot be written to. Open today’s to answer.</p>")
-    elif not cached.may_write():
-        st.html(f"<p>{_READ_ONLY}</p>")
-    else:
-        return True
-    return False
-
-
-def write_and_say(write: Callable[[Store], object], place: str, *, kept: str, forget: str = "") -> None:
-    """Writes, and says so when the page is drawn anew; a fault of input is said at once and nothing is kept."""
-    st.session_state.pop(f"written-{place}", None)
-    try:
-        with cached.writing() as store:
-            write(store)
-    except UserError as error:
-        st.html(alert(str(error)))
-        return
-    if forget:
-        st.session_state.pop(forget, None)
-    st.session_state[f"written-{place}"] = kept
-    st.rerun()

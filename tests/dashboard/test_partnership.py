@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,8 @@ from dashboard import desk
 from dashboard.briefing import Briefing, Selection, make_briefing
 from dashboard.charts.spread_chart import answer_labels, spread_chart
 from dashboard.command import main
-from dashboard.partnership import Assessment, Partnership, assessments_in, make_partnership
-from dashboard.partnership_markup import assessment_foot, assessment_head, competencies, head, not_assessed
+from dashboard.partnership import Assessment, Partnership, assessments_in, assessments_of, make_partnership
+from dashboard.partnership_markup import assessment_foot, assessment_head, competencies, head, looked_at, not_assessed
 from dashboard.partnership_wording import alt_text, furthest_words, middle_words, source_words, spread_head, spread_rows
 from datasets.errors import UserError
 from datasets.registry import Side, registry_in
@@ -222,6 +223,33 @@ def test_an_instrument_without_answers_is_offered(assess, shown) -> None:
     partnership, briefing = shown() if assess(*TRUST) else ((), None)
     assert [one.id for one in partnership.not_assessed] == [WHO, "integrated-care-benchmarks", "spectrum-of-relationships"]
     assert "WHO continuum of integration" in not_assessed(partnership, briefing)
+
+
+def test_where_every_instrument_was_answered_none_is_offered(assess, shown, registry) -> None:
+    lines = (
+        answers(side, item.id, [instrument.scale.answers[0]] * 5, instrument=instrument.id)
+        for instrument in registry.instruments.values()
+        for item in instrument.items
+        for side in ("nhs", "council")
+    )
+    assess(*chain.from_iterable(lines))
+    assert not_assessed(*shown()) == ""
+
+
+def test_what_would_be_kept_is_said_before_it_is(collect, registry) -> None:
+    collected = collect(*answers("nhs", "trust", ["Agree"] * 5), *answers("council", "trust", ["Agree"] * 4))
+    said = looked_at(collected, assessments_of(collected, registry, NOW))
+    assert "9 rows read, nothing wrong" in said
+    assert (
+        "Partnership Assessment Tool: 5 NHS respondents and 4 council respondents. Fewer than 5 people on the council" in said
+    )
+
+
+def test_faults_are_listed_up_to_so_many(collect) -> None:
+    said = looked_at(collect(*answers("nhs", "trust", ["Perhaps"] * 23)), ())
+    assert "cannot be kept: 23 faults to mend. Nothing was changed." in said
+    assert said.count("<li>") == 20
+    assert "… and 3 more." in said
 
 
 def test_nothing_yet_says_how(send, shown) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from datasets.errors import UserError
 from datasets.registry import Registry, read_registry
-from datasets.self_assessment import COLUMNS, Collected, as_document, name_in, read, write_form
+from datasets.self_assessment import COLUMNS, Collected, as_document, name_in, read, read_content, write_form
 
 ROOT = Path(__file__).parents[2]
 REGISTRY = read_registry(ROOT / "indicators.toml")
@@ -37,6 +37,23 @@ def read_lines(folder: Path, *lines: str, header: str = HEADER) -> Collected:
 
 def enough(answer: str = "Agree", people: int = 5) -> list[str]:
     return [row(side, number, answer) for side in ("nhs", "council") for number in range(1, people + 1)]
+
+
+def test_what_is_handed_in_is_read_as_a_file_is_and_is_on_disk_no_longer(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "here"))
+    (tmp_path / "here").mkdir()
+    content = "\n".join((HEADER, *enough(), row(respondent="Ann"))).encode()
+    found = read_content("../../etc/answers: March.csv", content, REGISTRY, PLACE)
+    assert found.file == "answers_ March.csv"
+    assert [one.row for one in found.faults] == [12]
+    assert len(found.answers) == 10
+    assert not list((tmp_path / "here").iterdir())
+
+
+def test_a_form_nobody_filled_in_has_no_answers(tmp_path: Path) -> None:
+    """Rows that name an item and a respondent, and say nothing."""
+    (fault,) = read_lines(tmp_path, row(answer=""), row("council", answer="")).faults
+    assert "has no answers in it" in fault.message
 
 
 def test_counts_by_item_side_and_answer(tmp_path: Path) -> None:
