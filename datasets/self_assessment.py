@@ -159,14 +159,23 @@ class _Where:
         return ExtractError(check, f"{at}: {message}", guidance, self.sheet, self.row, column, value)
 
 
-def _header(opened: Opened) -> tuple[str, int, Sequence[object]]:
-    """Sheet, row and cells of the header. ExtractError where there is none, or where it has a column too many."""
+def holds_answers(opened: Opened) -> bool:
+    """Whether a file has the columns of the form."""
+    return next(_headers(opened), None) is not None
+
+
+def _headers(opened: Opened) -> Iterator[tuple[str, int, Sequence[object]]]:
     for sheet, rows in sorted(opened.head.items(), key=lambda one: one[0] != SHEET):
         for number, row in enumerate(rows, 1):
-            names = [cell_text(cell).lower() for cell in row]
-            if set(REQUIRED) <= set(names):
-                _refuse_others(opened, sheet, number, names)
-                return sheet, number, row
+            if set(REQUIRED) <= {cell_text(cell).lower() for cell in row}:
+                yield sheet, number, row
+
+
+def _header(opened: Opened) -> tuple[str, int, Sequence[object]]:
+    """Sheet, row and cells of the header. ExtractError where there is none, or where it has a column too many."""
+    for sheet, number, row in _headers(opened):
+        _refuse_others(opened, sheet, number, [cell_text(cell).lower() for cell in row])
+        return sheet, number, row
     raise _fault(
         "columns",
         f"{opened.name} has no row with the columns {', '.join(REQUIRED)}.",

@@ -17,6 +17,7 @@ from datasets.feeds.extract import Extract
 from datasets.feeds.opened import Opened, open_file
 from datasets.organisations import known_organisations
 from datasets.registry import Feed, Registry
+from datasets.self_assessment import holds_answers
 from validation.file_remarks import remarks_on_file
 from validation.findings import Finding, Severity, from_reader, needs_reason, stops
 from validation.screening import screen
@@ -100,6 +101,13 @@ def _read(path: Path, registry: Registry, chosen: Feed | None) -> tuple[Feed, Ex
         )
     opened = open_file(path)
     feed = chosen or recognise_feed(opened, registry.feeds)
+    if feed is None and holds_answers(opened):
+        raise ExtractError(
+            "self-assessment",
+            "These are answers of people about their partnership, and no figures.",
+            "Take the file off the desk, and hand it in on the Partnership page or with coterminous assess: there only counts "
+            "are kept.",
+        )
     if feed is None:
         raise ExtractError(
             "feed-known",

@@ -55,6 +55,7 @@ CHECKS: Mapping[str, About] = {
     "ending-agrees": About(Stage.OPENS, "The file is what the ending of its name says.", (N,)),
     "file-name-letters": About(Stage.OPENS, "The name of the file has letters that every system takes.", (N,)),
     "row-limit": About(Stage.OPENS, "The file has not exactly as many rows as a spreadsheet holds.", (W,)),
+    "self-assessment": About(Stage.FEED, "The content is figures, and not what people answered about their partnership."),
     "feed-known": About(Stage.FEED, "The content is that of a feed in the registry, and of the one that was named."),
     "edition": About(Stage.FEED, "The framework's year is one that the registry knows."),
     "hidden-sheet": About(Stage.FEED, "No figure is read from a hidden sheet.", (W,)),

@@ -256,6 +256,12 @@ CASES = [
         WARNING,
     ),
     Case("feed-known", plain(text("name,age", "Ann,40")), WHOLE, "none of the feeds in the registry"),
+    Case(
+        "self-assessment",
+        plain(text("place,instrument,item,side,respondent,answer", "barking-and-dagenham,who-continuum,vision,nhs,1,Autonomy")),
+        WHOLE,
+        "answers of people about their partnership",
+    ),
     Case("edition", plain(nof("Q1 2026/27", "Q1 2026/27")), plain(nof()), "the framework of 2026/27"),
     Case(
         "hidden-sheet", plain(xlsx({"About": [["About"]], "Figures": TEMPLATE_BOOK}, hidden="Figures")), BOOK,
