@@ -5,6 +5,7 @@ With `--json` one JSON document goes to standard output and nothing else; progre
 
 from __future__ import annotations
 
+import atexit
 import getpass
 import json
 import os
@@ -14,7 +15,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
@@ -1216,7 +1217,21 @@ def _serve(context: typer.Context, port: int, address: str, *, editing: bool) ->
     os.environ["COTERMINOUS_REGISTRY"] = str(chosen.registry.resolve())
     options = {**SERVER_OPTIONS, "server.address": address, "server.port": str(port), "browser.serverAddress": address}
     messages.print(f"Coterminous is at http://{address}:{port}/ (stop with Ctrl+C).", markup=False)
-    streamlit(["run", str(Path(__file__).with_name("app.py")), *(f"--{name}={value}" for name, value in options.items())])
+    try:
+        streamlit(["run", str(Path(__file__).with_name("app.py")), *(f"--{name}={value}" for name, value in options.items())])
+    except SystemExit as ended:
+        _end_at_once(ended.code)
+
+
+def _end_at_once(code: str | int | None) -> NoReturn:
+    """Ends the process without waiting for pages that are still being drawn.
+
+    Python stops their threads where they stand, and at the end of a process Arrow waits for what they have begun: for ever.
+    """
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code if isinstance(code, int) else 0 if code is None else 1)
 
 
 if __name__ == "__main__":
