@@ -30,6 +30,25 @@ if (!window.coterminousFollowsLinks) {
   document.addEventListener('pointerdown', () => clearInterval(waiting), true)
   addEventListener('popstate', event => event.isTrusted && goToHeading(location.pathname)) // Back and Forward
 
+  // Where the form that was sent goes with its button, whoever pressed it is put at what is said of it. Once: a reader who
+  // has gone on is left there.
+  const told = new WeakSet()
+  const said = () => document.querySelector('[data-testid="stMain"] [data-written]')
+  const tell = focus => {
+    const words = said()
+    if (!words || told.has(words)) return
+    told.add(words)
+    if (!focus) return
+    words.setAttribute('tabindex', '-1')
+    words.focus()
+  }
+  new MutationObserver(() => document.activeElement === document.body && tell(true)).observe(document.body, {
+    childList: true,
+    subtree: true,
+  })
+  document.addEventListener('keydown', () => tell(false), true)
+  document.addEventListener('pointerdown', () => tell(false), true)
+
   document.addEventListener('click', event => {
     const link = event.target.closest?.('[data-testid="stHtml"] a[href], [data-testid$="NavLink"]')
     const otherwise = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey

@@ -69,4 +69,5 @@ def say_what_was_written(slot: str) -> None:
     """Once, on the page that is drawn after it was written."""
     with room_for_words():
         if kept := st.session_state.pop(f"written-{slot}", ""):
-            st.html(notice(kept))
+            # The mark by which follow_links.js finds it.
+            st.html(f"<div data-written>{notice(kept)}</div>")

@@ -84,6 +84,8 @@ def test_what_is_half_written_stays_open_while_something_else_is_refused_and_kep
     page.get_by_label("Written by").first.fill("Director of adult social care")
     page.get_by_role("button", name="Keep the comment").click()
     expect(page.get_by_role("status").filter(has_text="The comment is kept.")).to_be_visible()
+    # The form went, with the button that had the focus.
+    expect(page.locator("[data-written]")).to_be_focused()
     expect(page.get_by_label("Comment", exact=True)).to_have_value("")
     expect(half).to_be_visible()
     expect(half).to_have_value("Agree one list of")
