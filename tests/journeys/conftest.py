@@ -19,8 +19,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
-#: A busy machine draws a page in seconds; what is not there after this is not coming.
-expect.set_options(timeout=30_000)
+#: A busy machine draws a page in seconds, and judges every place anew in less than a minute; what is not there after this is
+#: not coming.
+LONGEST_MS = 90_000
+expect.set_options(timeout=LONGEST_MS)
 QUIET = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update")
 
 
@@ -99,6 +101,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     opened = browser.new_page(viewport={"width": 1440, "height": 5000})
+    opened.set_default_timeout(LONGEST_MS)
     go = opened.goto
 
     def go_until_drawn(address: str) -> None:

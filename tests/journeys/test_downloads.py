@@ -14,7 +14,7 @@ CHART = "A&E within four hours at Barking, Havering and Redbridge"
 
 
 def downloaded(page: Page, kind: str) -> tuple[str, bytes]:
-    with page.expect_download(timeout=90_000) as coming:
+    with page.expect_download() as coming:
         page.get_by_role("button", name=f"Download {kind}: {CHART}").click()
     return coming.value.suggested_filename, Path(coming.value.path()).read_bytes()
 

@@ -11,6 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, WebSocketRoute, expect
 
+from tests.journeys.conftest import LONGEST_MS
+
 WHERE = {"place": ["newham"], "period": ["2018-19"]}
 
 
@@ -49,7 +51,7 @@ class Line:
 
     def let_through_until(self, come: Callable[[], bool]) -> None:
         """One message at a time, as over a poor line."""
-        until = time.monotonic() + 30
+        until = time.monotonic() + LONGEST_MS / 1000
         while not come():
             assert time.monotonic() < until, "what was waited for did not come"
             if self._waiting:

@@ -33,7 +33,7 @@ def choose(page: Page, *outcomes: str) -> None:
 
 def taken_away(page: Page, folder: Path) -> Path:
     button = page.get_by_role("button", name="Download the pack as")
-    expect(button).to_be_visible(timeout=90_000)
+    expect(button).to_be_visible()
     with page.expect_download() as coming:
         button.click()
     path = folder / coming.value.suggested_filename
@@ -50,7 +50,7 @@ def test_a_pack_is_made_cancelled_made_again_and_opened_without_a_network(
 
     page.get_by_role("button", name="Make the pack").click()
     page.get_by_role("button", name="Cancel").click()
-    expect(page.get_by_text("The pack was cancelled. Nothing was made.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("The pack was cancelled. Nothing was made.")).to_be_visible()
     expect(page.get_by_role("button", name="Download the pack as")).to_have_count(0)
 
     choose(page, "Living in my own home", "Leaving hospital as soon as I am ready")
@@ -63,7 +63,7 @@ def test_a_pack_is_made_cancelled_made_again_and_opened_without_a_network(
 
     page.get_by_text("Web page in one file").click()
     page.get_by_role("button", name="Make the pack").click()
-    expect(page.get_by_role("button", name="Download the pack as Web page in one file")).to_be_visible(timeout=90_000)
+    expect(page.get_by_role("button", name="Download the pack as Web page in one file")).to_be_visible()
     opened_offline(offline, taken_away(page, tmp_path))
 
 

@@ -101,6 +101,6 @@ def test_an_answer_and_priorities_are_written_on_the_page_and_read_by_the_comman
     page.get_by_label("Being supported as a carer").fill("100")
     # By the keyboard: while the fields unfold, a click can land beside the button.
     page.get_by_role("button", name="Keep these weights").press("Enter")
-    expect(page.locator("article").filter(has_text="Ranked differently here").first).to_be_attached(timeout=30_000)
+    expect(page.locator("article").filter(has_text="Ranked differently here").first).to_be_attached()
     said = told(own_store, "tensions", "--place", PLACE, "--period", "2017-18")
     assert "carers" in {one["outcome"] for one in said["tensions"] if one["kind"] == "local-priority"}
