@@ -269,6 +269,8 @@ def _keep_on_desk(path: Path, submitted: Submitted, registry: Registry, store: S
         if waiting := on_desk(store.folder, submitted.screened.sha256, path.name):
             written_down(store.folder, waiting, submitted, sender)
         return
+    if any(one.check == "self-assessment" for one in submitted.screened.findings):
+        return  # answers of single people are not kept
     with path.open("rb") as content:
         handed = take(store.folder, registry, path.name, content, person=sender.person, now=sender.now)
     if feed and handed.feed != feed:

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from dashboard.desk import Sender, Status, Submitted, publish, screened_file
-from datasets.errors import UserError
+from datasets.errors import ExtractError, UserError
+from datasets.feeds.opened import open_file
 from datasets.registry import Registry
-from datasets.store.inbox import HandedIn, Step, add_step, hand_in, handed_in
+from datasets.self_assessment import MOST_MEGABYTES, holds_answers
+from datasets.store.inbox import HandedIn, Step, add_step, discard, hand_in, handed_in
 from datasets.store.lake import Store
 from validation.findings import Finding
 from validation.intake import Screened
@@ -38,9 +40,25 @@ def most_megabytes(registry: Registry) -> int:
 
 
 def take(folder: Path, registry: Registry, name: str, content: BinaryIO, *, person: str, now: datetime) -> HandedIn:
-    """Keeps a file as it comes. UserError if it is too large or cannot be kept."""
+    """Keeps a file as it comes. UserError if it is too large, cannot be kept, or has answers of single people in it."""
     most = most_megabytes(registry)
-    return hand_in(folder, name, content, person=person.strip() or UNNAMED, at=now, most_megabytes=most)
+    handed = hand_in(folder, name, content, person=person.strip() or UNNAMED, at=now, most_megabytes=most)
+    if _of_single_people(handed):
+        discard(folder, handed.id)
+        raise UserError(
+            f"{handed.file} has answers of people about their partnership, and no figures. It was not kept. Hand it in on the "
+            "Partnership page or with coterminous assess: there only counts are kept."
+        )
+    return handed
+
+
+def _of_single_people(handed: HandedIn) -> bool:
+    if handed.size > MOST_MEGABYTES * 1e6:
+        return False
+    try:
+        return holds_answers(open_file(handed.path))
+    except ExtractError:
+        return False  # screening says what is wrong with it
 
 
 def look(handed: HandedIn, registry: Registry, store: Store, *, now: datetime) -> Screened:

@@ -63,8 +63,8 @@ def _how(briefing: Briefing) -> str:
 
 def hand_in_head() -> str:
     return (
-        "<p>The form is read and what would be kept is shown first. Kept are counts by side, and free text without names; "
-        "never the file, nor any one person’s answers.</p>"
+        "<p>The form is read and what would be kept is shown first. Kept are counts by side, free text without names, "
+        "and the name of the file; never the file itself, nor any one person’s answers.</p>"
     )
 
 
@@ -77,9 +77,10 @@ def looked_at(collected: Collected, assessments: Sequence[Assessment]) -> str:
         return f"{alert(said)}<ul>{''.join(lines)}</ul>{more}"
     said = f"{collected.file}: {count(collected.rows_read, 'row')} read, nothing wrong. This would be kept:"
     lines = [
-        f"<li>{escape(' '.join((f'{one.name}: {how_many_words(one)}.', *too_few_words(one))))}</li>" for one in assessments
+        f"<li>{escape(' '.join((f'{one.name}: {how_many_words(one)}.', *too_few_words(one))))}{_texts(one)}</li>"
+        for one in assessments
     ]
-    return f"<p>{escape(said)}</p><ul>{''.join(lines)}</ul>"
+    return f'<p role="status">{escape(said)}</p><ul>{"".join(lines)}</ul>'
 
 
 def assessment_head(one: Assessment) -> str:

@@ -56,7 +56,9 @@ def kept_words(entry: Entry, *, new: bool) -> str:
     on = date.fromisoformat(entry.document["on"])
     if not new:
         return f"The very same answers of {on:%-d %B %Y} are kept already; nothing was changed."
-    return f"The answers of {on:%-d %B %Y} are kept, as counts by side. They stand below; the file itself was not kept."
+    return (
+        f"The answers of {on:%-d %B %Y} are kept, as counts by side; the file was not. They stand below, unless later ones do."
+    )
 
 
 def too_few_words(one: Assessment) -> tuple[str, ...]:

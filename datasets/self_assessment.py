@@ -179,7 +179,7 @@ def _header(opened: Opened) -> tuple[str, int, Sequence[object]]:
     raise _fault(
         "columns",
         f"{opened.name} has no row with the columns {', '.join(REQUIRED)}.",
-        f"Start from the form: coterminous template {SELF_ASSESSMENT} --out answers.xlsx",
+        f"Start from the form: the Partnership page has it, or coterminous template {SELF_ASSESSMENT} --out answers.xlsx",
     )
 
 

@@ -105,8 +105,7 @@ def _read(path: Path, registry: Registry, chosen: Feed | None) -> tuple[Feed, Ex
         raise ExtractError(
             "self-assessment",
             "These are answers of people about their partnership, and no figures.",
-            "Take the file off the desk, and hand it in on the Partnership page or with coterminous assess: there only counts "
-            "are kept.",
+            "Hand it in on the Partnership page or with coterminous assess: there only counts are kept.",
         )
     if feed is None:
         raise ExtractError(

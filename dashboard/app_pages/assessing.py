@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from dashboard import partnership_markup
-from dashboard.app_pages.telling import may_write, say_what_was_written, write_and_say
+from dashboard.app_pages.telling import key_of, may_write, say_what_was_written, write_and_say
 from dashboard.briefing import Briefing, Selection
 from dashboard.desk import assess
 from dashboard.partnership import assessments_of
@@ -24,12 +24,11 @@ def show_hand_in(registry: Registry, selection: Selection, briefing: Briefing) -
     say_what_was_written(slot)
     if not may_write(selection, "assess"):
         return
-    turn = f"turn-{slot}"
     with st.expander("Hand in answers"):
         st.html(partnership_markup.hand_in_head())
         dropped = st.file_uploader(
             f"The filled-in form: CSV or Excel, up to {MOST_MEGABYTES} megabytes",
-            key=f"{slot}-{st.session_state.get(turn, 0)}",
+            key=key_of(slot),
             max_upload_size=MOST_MEGABYTES,
         )
         if dropped is None:
@@ -42,13 +41,13 @@ def show_hand_in(registry: Registry, selection: Selection, briefing: Briefing) -
         with st.form(f"keep-{slot}", border=False):
             on = st.text_input("Day on which people answered (such as 2026-03-14)", max_chars=10)
             person = st.text_input("Kept by (a role or a name, kept with it)", max_chars=LONGEST_PERSON)
-            sent = st.form_submit_button("Keep these answers", type="primary")
+            # Of this file: what is pressed while another one comes in its place is not said of that one.
+            sent = st.form_submit_button("Keep these answers", type="primary", key=f"keep-{slot}-{dropped.file_id}")
 
         def keep(store: Store) -> str:
             entry, new = assess(
                 store, registry, collected, place=briefing.place.id, on=day_in(on), person=person, now=datetime.now(UTC)
             )
-            st.session_state[turn] = st.session_state.get(turn, 0) + 1
             return kept_words(entry, new=new)
 
         write_and_say(sent, keep, slot)

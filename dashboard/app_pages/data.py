@@ -22,5 +22,6 @@ if chosen := st.query_params.get("submission"):
         st.html(desk_markup.differences(shown.submission, other, rows, registry, known_organisations()))
     if not state.past:
         ask_back(registry, shown.submission)
-calendar = freshness_markup.calendar(make_freshness(cached.briefing(ask_place(registry)))) if every else ""
-st.html(desk_markup.submissions_table(every, here) + calendar)
+st.html(desk_markup.submissions_table(every, here))
+if every and (calendar := freshness_markup.calendar(make_freshness(cached.briefing(ask_place(registry))))):
+    st.html(calendar)

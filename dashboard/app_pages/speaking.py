@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import streamlit as st
 
-from dashboard.app_pages.telling import may_write, say_what_was_written, write_and_say
+from dashboard.app_pages.telling import key_of, may_write, say_what_was_written, write_and_say
 from dashboard.briefing import Briefing, Selection
 from dashboard.desk import change_action, comment, record_action
 from dashboard.register import LONGEST, LONGEST_PERSON
 from dashboard.spoken import LONGEST_ACTION, Action, Progress
 from dashboard.spoken_wording import SPEAKERS, action_title
 from datasets.registry import Registry
-from datasets.store.lake import Store
 
 _COMMANDS = ("comment", "action")
 _WRITER = "Written by (a role or a name, kept with it)"
@@ -42,7 +41,8 @@ def show_change(registry: Registry, selection: Selection, briefing: Briefing) ->
 
 
 def _comment_form(registry: Registry, spoken: Selection, outcome: str, about: str) -> None:
-    key = _fresh(f"comment-{spoken.place}-{outcome}")
+    form = f"comment-{spoken.place}-{outcome}"
+    key = key_of(form)
     with st.form(key, border=False):
         st.html(f'<p class="ct-quiet">{about} Do not name a patient or a resident.</p>')
         # Nobody speaks for a partner by leaving a choice as it was.
@@ -57,29 +57,30 @@ def _comment_form(registry: Registry, spoken: Selection, outcome: str, about: st
         text = st.text_area("Comment", key=f"{key}-text", max_chars=LONGEST)
         person = st.text_input(_WRITER, key=f"{key}-by", max_chars=LONGEST_PERSON)
         sent = st.form_submit_button("Keep the comment")
-    _keep(
+    write_and_say(
         sent,
         lambda store: comment(
             store, registry, spoken, outcome, text, speaker=speaker or "", person=person, now=datetime.now(UTC)
         ),
-        spoken.place, key, "The comment is kept. It stands above, under “What partners say”.",
+        _slot(spoken.place), form=form, kept="The comment is kept. It stands above, under “What partners say”.",
     )  # fmt: skip
 
 
 def _action_form(registry: Registry, spoken: Selection, outcome: str) -> None:
-    key = _fresh(f"action-{spoken.place}-{outcome}")
+    form = f"action-{spoken.place}-{outcome}"
+    key = key_of(form)
     with st.form(key, border=False):
         text = st.text_area("What is to be done", key=f"{key}-text", max_chars=LONGEST_ACTION)
         owner = st.text_input("Owner (a role or a name)", key=f"{key}-owner", max_chars=LONGEST_PERSON)
         due = st.text_input("Due (such as 2026-03-14)", key=f"{key}-due", max_chars=10)
         person = st.text_input(_WRITER, key=f"{key}-by", max_chars=LONGEST_PERSON)
         sent = st.form_submit_button("Record the action")
-    _keep(
+    write_and_say(
         sent,
         lambda store: record_action(
             store, registry, spoken, outcome, text, owner=owner, due=due, person=person, now=datetime.now(UTC)
         ),
-        spoken.place, key, "The action is recorded. It stands above, and on the Actions page.",
+        _slot(spoken.place), form=form, kept="The action is recorded. It stands above, and on the Actions page.",
     )  # fmt: skip
 
 
@@ -91,7 +92,8 @@ def _change(registry: Registry, briefing: Briefing, actions: Sequence[Action]) -
         titles = {one.id: action_title(one, registry) for one in actions}
         chosen = st.selectbox("Action", list(titles), format_func=titles.__getitem__, key="change-action")
         held = briefing.spoken.action(chosen)
-        key = _fresh(f"change-{chosen}")
+        form = f"change-{chosen}"
+        key = key_of(form)
         # What this form showed first.
         seen = st.session_state.setdefault(f"{key}-seen", held.newest.id)
         with st.form(key, border=False):
@@ -104,34 +106,16 @@ def _change(registry: Registry, briefing: Briefing, actions: Sequence[Action]) -
             person = st.text_input(_WRITER, key=f"{key}-by", max_chars=LONGEST_PERSON)
             sent = st.form_submit_button("Keep the change")
         fields = {"status": status, "owner": owner, "due": due}
-        _keep(
+        write_and_say(
             sent,
             lambda store: change_action(
                 store, registry, chosen, fields, person=person, now=datetime.now(UTC), note=note, seen=seen
             ),
-            briefing.place.id, key, f"The change to {chosen} is kept, with everything written before.",
+            _slot(briefing.place.id), form=form, kept=f"The change to {chosen} is kept, with everything written before.",
         )  # fmt: skip
         if sent:
             # It was refused, and says why: what the page shows now is what is written about next.
             st.session_state[f"{key}-seen"] = held.newest.id
-
-
-# --- writing ----------------------------------------------------------------------------------------------------------------
-
-
-def _fresh(name: str) -> str:
-    """The key of a form; another one once something was kept by it, so that it is blank again."""
-    return f"{name}-{st.session_state.get(f'turn-{name}', 0)}"
-
-
-def _keep(sent: bool, write: Callable[[Store], object], place: str, key: str, kept: str) -> None:
-    name, _, turn = key.rpartition("-")
-
-    def writing(store: Store) -> None:
-        write(store)
-        st.session_state[f"turn-{name}"] = int(turn) + 1
-
-    write_and_say(sent, writing, _slot(place), kept=kept)
 
 
 def _slot(place: str) -> str:

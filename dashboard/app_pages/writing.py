@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import cached
 from dashboard.app_pages.asking import today
-from dashboard.app_pages.telling import may_write, say_what_was_written, write_and_say
+from dashboard.app_pages.telling import key_of, may_write, say_what_was_written, write_and_say
 from dashboard.board_wording import answers_of, priorities_words, tension_title
 from dashboard.briefing import Briefing, Selection
 from dashboard.desk import answer, freeze_meeting, set_priorities
@@ -32,11 +32,13 @@ def show_register(registry: Registry, selection: Selection, briefing: Briefing) 
         "Tension", list(held), format_func=lambda one: tension_title(briefing.tensions, registry, one), key="register-tension"
     )
     # What this form showed first: what another wrote meanwhile is not written over.
-    shown = st.session_state.setdefault(f"shown-{chosen}", shown_fields(held[chosen]))
-    with st.form(f"register-{chosen}", border=True):
+    form = f"register-{chosen}"
+    key = key_of(form)
+    shown = st.session_state.setdefault(f"shown-{key}", shown_fields(held[chosen]))
+    with st.form(key, border=True):
         person = st.text_input("Written by (a role or a name, kept with the entry)", max_chars=200)
         status = st.selectbox("Status", [one.value for one in Status], index=list(Status).index(Status(shown["status"])))
-        written = {name: _field(name, shown.get(name, ""), chosen) for name in FIELDS if name not in ("status", "review")}
+        written = {name: _field(name, shown.get(name, ""), key) for name in FIELDS if name not in ("status", "review")}
         review = st.text_input(f"{FIELDS['review']} (such as 2026-03-14)", value=shown.get("review", ""))
         sent = st.form_submit_button("Keep in the register")
     fields = {"status": status, "review": review, **written}
@@ -46,15 +48,15 @@ def show_register(registry: Registry, selection: Selection, briefing: Briefing) 
             store, registry, selection, chosen, fields, person=person, now=datetime.now(UTC), shown=shown
         ),
         f"register-{briefing.place.id}",
-        forget=f"shown-{chosen}",
+        form=form,
         kept="Kept in the register. It stands on the tension above, with everything written before.",
     )  # fmt: skip
 
 
-def _field(name: str, value: str, tension: str) -> str:
+def _field(name: str, value: str, form: str) -> str:
     label = FIELDS[name]
     written = st.text_input if name.endswith("owner") else st.text_area
-    return str(written(label, value=value, key=f"{name}-{tension}", max_chars=2_000))
+    return str(written(label, value=value, key=f"{name}-{form}", max_chars=2_000))
 
 
 def show_priorities(registry: Registry, selection: Selection, briefing: Briefing) -> None:
@@ -68,8 +70,8 @@ def show_priorities(registry: Registry, selection: Selection, briefing: Briefing
     st.html(f"<p>{escape(priorities_words(briefing.tensions, registry))}</p>")
     if not may_write(selection, *_COMMANDS):
         return
-    newest = briefing.tensions.priorities
-    with st.expander("Set the weights"), st.form("priorities", border=False):
+    newest, key = briefing.tensions.priorities, key_of(f"priorities-{briefing.place.id}")
+    with st.expander("Set the weights"), st.form(key, border=False):
         person = st.text_input("Agreed by (the board, or who writes this)", max_chars=200)
         agreed = st.text_input("Agreed on (such as 2026-03-14): they count for periods that end on or after this day",
                                value=today().isoformat())  # fmt: skip
@@ -80,7 +82,7 @@ def show_priorities(registry: Registry, selection: Selection, briefing: Briefing
                     min_value=0,
                     max_value=100,
                     step=1,
-                    key=f"weight-{briefing.place.id}-{name}",
+                    key=f"weight-{key}-{name}",
                     value=newest.weights.get(name, 0) if newest else 0,
                 )
             )
@@ -108,7 +110,7 @@ def show_freeze(registry: Registry, selection: Selection, briefing: Briefing) ->
         "meeting’s name: figures, registry, verdicts, tensions and answers, whatever is published later. “As at” above opens "
         "it again.</p>"
     )
-    with st.form(f"freeze-{briefing.place.id}", border=True):
+    with st.form(key_of(f"meeting-{briefing.place.id}"), border=True):
         name = st.text_input("Name of the meeting (such as March board)", max_chars=LONGEST_NAME)
         on = st.text_input("Day of the meeting (such as 2026-03-14)", value=today().isoformat())
         person = st.text_input("Frozen by (a role or a name, kept with it)", max_chars=200)

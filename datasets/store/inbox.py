@@ -158,6 +158,11 @@ def on_desk(folder: Path, sha256: str, name: str) -> HandedIn | None:
     return next((one for one in inbox_of(folder) if one.sha256 == sha256 and one.file == name and not one.ended), None)
 
 
+def discard(folder: Path, identity: str) -> None:
+    """Removes a file that was handed in, as if it had not been: only for what may not be kept at all."""
+    shutil.rmtree(handed_in(folder, identity).path.parent)
+
+
 def inbox_of(folder: Path) -> Sequence[HandedIn]:
     """Every file that was handed in, newest first."""
     inbox = folder / INBOX

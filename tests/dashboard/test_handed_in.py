@@ -6,12 +6,14 @@ import io
 from datetime import UTC, datetime
 
 import pytest
+from typer.testing import CliRunner
 
+from dashboard.command import app
 from dashboard.desk import Sender, Status
 from dashboard.handed_in import approve, choose_feed, look, put_aside, send_back, settle, take, written_down
 from datasets.errors import UserError
 from datasets.registry import Publishing
-from datasets.store.inbox import Step, handed_in
+from datasets.store.inbox import Step, handed_in, inbox_of
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 HEAD = "indicator,organisation,period,value,numerator,denominator,mark\n"
@@ -52,6 +54,20 @@ def test_a_refused_file_stays_with_its_findings_and_changes_nothing(store, regis
     assert after.last.document["counts"]["value-not-too-high"] == 1
     with store.reading() as reading:
         assert reading.publish_number == 0
+
+
+def test_answers_of_single_people_are_not_kept(store, registry, tmp_path):
+    """Neither dropped on the page nor submitted by the command: the desk shows every file to whoever looks."""
+    answers = tmp_path / "answers.csv"
+    rows = "place,instrument,item,side,respondent,answer\nx,who-continuum,vision,nhs,1,Autonomy\n"
+    answers.write_text(rows, encoding="utf-8")
+    with pytest.raises(UserError, match="It was not kept"):
+        on_desk(store, registry, rows, "answers.csv")
+    assert inbox_of(store.folder) == []
+    said = CliRunner().invoke(app, ["--store", str(store.folder), "submit", str(answers)])
+    assert (said.exit_code, "Hand it in on the Partnership page" in said.stdout) == (1, True)
+    assert inbox_of(store.folder) == []
+    assert not [one for one in store.folder.rglob("*") if one.is_file() and b",respondent," in one.read_bytes()]
 
 
 def test_what_is_written_already_is_not_written_twice(store, registry):

@@ -87,4 +87,7 @@ def test_a_secretary_hands_in_what_people_answered(editing: str, own_store: Path
     expect(page.get_by_role("heading", name="How the answers are shown")).to_be_visible()
     expect(page.get_by_role("button", name="Keep these answers")).to_have_count(0)
     _plain(page)
+    page.goto(editing + "/submit")
+    page.locator("input[type=file]").set_input_files(sound)
+    expect(page.get_by_role("alert")).to_contain_text("It was not kept. Hand it in on the Partnership page")
     assert not [one for one in own_store.rglob("*") if one.is_file() and b",respondent," in one.read_bytes()], "no file is kept"
