@@ -159,8 +159,11 @@ def on_desk(folder: Path, sha256: str, name: str) -> HandedIn | None:
 
 
 def discard(folder: Path, identity: str) -> None:
-    """Removes a file that was handed in, as if it had not been: only for what may not be kept at all."""
-    shutil.rmtree(handed_in(folder, identity).path.parent)
+    """Removes a file from the desk, as if it had not been handed in: only for what may not be kept at all.
+
+    Never what is kept as published, wherever the file is by then. StoreError if there is none of this identity.
+    """
+    shutil.rmtree(folder / INBOX / handed_in(folder, identity).id)
 
 
 def inbox_of(folder: Path) -> Sequence[HandedIn]:

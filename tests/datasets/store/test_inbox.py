@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datasets.errors import StoreError, UserError
-from datasets.store.inbox import INBOX, STEPS, Step, add_step, hand_in, handed_in, inbox_of, on_desk, plain_name
+from datasets.store.inbox import INBOX, STEPS, Step, add_step, discard, hand_in, handed_in, inbox_of, on_desk, plain_name
 
 AT = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)
 
@@ -66,6 +66,20 @@ def test_a_step_cut_short_did_not_happen_and_does_not_swallow_the_next(tmp_path:
     assert [one.step for one in handed_in(tmp_path, kept.id).steps] == [Step.HANDED_IN]
     after = add_step(tmp_path, kept.id, Step.PUT_ASIDE, person="An analyst", at=AT)
     assert [one.step for one in after.steps] == [Step.HANDED_IN, Step.PUT_ASIDE]
+
+
+def test_what_is_discarded_is_gone_and_nothing_else_is(tmp_path: Path) -> None:
+    """Not even the copies kept as published, one of which stands in for the file by then."""
+    other, handed = drop(tmp_path, "other.csv"), drop(tmp_path)
+    kept = tmp_path / "files" / handed.sha256
+    kept.parent.mkdir()
+    handed.path.rename(kept)
+    assert handed_in(tmp_path, handed.id).path == kept
+    discard(tmp_path, handed.id)
+    assert kept.is_file()
+    assert [one.id for one in inbox_of(tmp_path)] == [other.id]
+    with pytest.raises(StoreError):
+        discard(tmp_path, handed.id)
 
 
 def test_once_published_the_copy_kept_with_the_submission_is_the_one(tmp_path: Path) -> None:
