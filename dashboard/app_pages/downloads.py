@@ -16,37 +16,40 @@ from dashboard.judgement.verdict import at_whom
 from dashboard.markup import alert, notice
 from dashboard.paired_charts import Chart
 from dashboard.rendering import why_no_pictures
-from datasets.errors import UserError
 from datasets.registry import Registry
 
+#: Which of several reasons it was stands in the log: the framework asks for a file apart from the page, and tells the page no
+#: more than that there is none.
+NOT_MADE = (
+    "This file could not be made. The machine may have too much to do just now: press again in a while. The figures (CSV) need "
+    "no drawing. If it goes on, whoever runs the service finds the reason in the log of the server."
+)
 
-@st.fragment
+
 def show_downloads(briefing: Briefing, outcome: str, chart: Chart) -> None:
     """One quiet button under a chart, which opens to one for each format; named for those who cannot see where it stands.
 
-    Streamlit makes the file when a button is pressed, and says nothing if that fails: so this asks for the same file, which is
-    made once for both, and says why there is none.
+    The file is made when its button is pressed, and the page stands as it was: each time a page is drawn its buttons are known
+    by new names, and whoever pressed one by the name from before would get nothing. say_not_made.js shows `NOT_MADE`.
     """
     figure = chart.verdict.figure
     name = f"{figure.indicator.short}{at_whom([figure], briefing.organisations)}"
     missing = why_no_pictures()
     with st.popover(f"Download this chart: {name}", type="tertiary"):
         for kind in ChartFormat:
-            content = partial(cached.chart_content, briefing, outcome, chart, kind, site())
-            if not (missing and kind.is_drawn) and st.download_button(
-                f"Download {kind.upper()}: {name}",
-                content,
-                file_name=f"{file_name(briefing, figure)}.{kind}",
-                mime=MIME[kind],
-                key=f"{chart.key}-{kind}",
-                type="tertiary",
-            ):
-                try:
-                    content()
-                except UserError as error:
-                    st.html(alert(str(error)))
+            if not (missing and kind.is_drawn):
+                st.download_button(
+                    f"Download {kind.upper()}: {name}",
+                    partial(cached.chart_content, briefing, outcome, chart, kind, site()),
+                    file_name=f"{file_name(briefing, figure)}.{kind}",
+                    mime=MIME[kind],
+                    key=f"{chart.key}-{kind}",
+                    type="tertiary",
+                    on_click="ignore",
+                )
         if missing:
             st.html(notice(missing))
+        st.html(f"<div hidden data-not-made>{alert(NOT_MADE)}</div>")
 
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -55,7 +58,7 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def offer_form(label: str, name: str, write: Callable[[Path, Registry], None]) -> None:
     """An empty workbook to fill in, made when it is asked for."""
     content = partial(cached.empty_form, write, name)
-    st.download_button(label, content, file_name=name, mime=WORKBOOK, key=name)
+    st.download_button(label, content, file_name=name, mime=WORKBOOK, key=name, on_click="ignore")
 
 
 def site() -> str:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-import time
-from collections import deque
-from collections.abc import Callable
-from functools import partial
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Page, WebSocketRoute, expect
+from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import LONGEST_MS
+from tests.journeys.line import Line
 
 WHERE = {"place": ["newham"], "period": ["2018-19"]}
 
@@ -33,34 +29,6 @@ def test_the_menu_stays_with_the_place_and_period_looked_at(page: Page, served: 
         expect(page.get_by_role("heading", level=1)).to_be_focused()
         expect(page).to_have_url(re.compile("place=newham"))
         assert where(page) == WHERE, name
-
-
-class Line:
-    """The line between page and server, which can be held: what the server says then waits until it is let through."""
-
-    def __init__(self, page: Page) -> None:
-        self.held = False
-        self._page = page
-        self._waiting: deque[Callable[[], None]] = deque()
-        page.route_web_socket("**/_stcore/stream", self._between)
-
-    def _between(self, line: WebSocketRoute) -> None:
-        server = line.connect_to_server()
-        line.on_message(server.send)
-        server.on_message(lambda said: self._waiting.append(partial(line.send, said)) if self.held else line.send(said))
-
-    def let_through_until(self, come: Callable[[], bool]) -> None:
-        """One message at a time, as over a poor line."""
-        until = time.monotonic() + LONGEST_MS / 1000
-        while not come():
-            assert time.monotonic() < until, "what was waited for did not come"
-            if self._waiting:
-                self._waiting.popleft()()
-            self._page.wait_for_timeout(50)
-
-    def free(self) -> None:
-        self.let_through_until(lambda: not self._waiting)
-        self.held = False
 
 
 def at_rest(page: Page) -> None:

@@ -34,8 +34,9 @@ def opened(store: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
 
 
 def shown(app: AppTest) -> str:
-    """All the HTML of the page."""
-    return "\n".join(element.proto.body for element in app.get("html"))
+    """All the HTML of the page, but for what is hidden until it is true."""
+    bodies = (element.proto.body for element in app.get("html"))
+    return "\n".join(body for body in bodies if not body.startswith("<div hidden"))
 
 
 @pytest.mark.parametrize("page", PAGES)
