@@ -183,7 +183,10 @@ def new_comment(
     """A comment to keep. UserError with every fault of it."""
     said, who = readable(text), readable(person)
     faults = [*_fault_of_person(who), *_faults_of_words("The comment", said, LONGEST)]
-    faults += _faults_of_choice("partner who speaks", speaker, list(Speaker))
+    if speaker:
+        faults += _faults_of_choice("partner who speaks", speaker, list(Speaker))
+    else:
+        faults.append("Choose for whom this is said: the NHS, the council or the joint board.")
     if faults:
         raise UserError(" ".join(faults))
     return NewEntry(COMMENT, place, outcome, who, at, {"speaker": speaker, "period": period, "text": said})
@@ -261,8 +264,6 @@ def _faults_of_words(what: str, words: str, longest: int) -> list[str]:
 def _faults_of_choice(what: str, given: str, known: Sequence[str]) -> list[str]:
     if given in known:
         return []
-    if not given:
-        return [f"Choose the {what}: {', '.join(known)}."]
     near = nearest(given, known)
     hint = f' Did you mean "{near}"?' if near else ""
     return [f'"{readable(given)}" is not a {what}. Expected one of: {", ".join(known)}.{hint}']
