@@ -17,10 +17,11 @@ WORDMARK = Path(__file__).with_name("wordmark.svg")
 #: The pages are in British English, and say so to a screen reader.
 LANGUAGE = "<script>document.documentElement.lang = 'en-GB'</script>"
 #: Paper cannot be unfolded, and a chart drawn for the screen is wider than the sheet.
-#: And a link within the application does not load it again; and a file that could not be made is told of.
+#: And a link within the application does not load it again; a file that could not be made is told of; nothing moves for
+#: readers who do not want it.
 SCRIPTS = "".join(
     f"<script>{Path(__file__).with_name(name).read_text(encoding='utf-8')}</script>"
-    for name in ("on_paper.js", "follow_links.js", "say_not_made.js")
+    for name in ("on_paper.js", "follow_links.js", "say_not_made.js", "keep_still.js")
 )
 WAY_OUT = '<p><a href="./" target="_self">To the first page</a></p>'
 PAGES = Path(__file__).with_name("app_pages")

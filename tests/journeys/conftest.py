@@ -100,7 +100,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    opened = browser.new_page(viewport={"width": 1440, "height": 5000})
+    """A reader for whom nothing moves: what is pressed while it moves may be missed."""
+    opened = browser.new_page(viewport={"width": 1440, "height": 5000}, reduced_motion="reduce")
     opened.set_default_timeout(LONGEST_MS)
     go = opened.goto
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard.accessibility import KNOWN_FAULTS, RULES_TESTED, WIDTHS_TESTED
-from tests.journeys.conftest import ROOT
+from tests.journeys.conftest import LONGEST_MS, ROOT
 
 NAVIGATION = (ROOT / "dashboard" / "app.py").read_text(encoding="utf-8")
 PAGES = ("", *re.findall(r'url_path="([\w-]+)"', NAVIGATION))
@@ -67,6 +67,10 @@ REACHABLE = """() => { const groups = new Map()
 #: Where the keyboard is: the number of the element (None outside the page), and whether one can see that it is there.
 FOCUS = """() => { const at = document.activeElement
     return at === document.body ? null : [at.dataset.walk ?? '', at.dataset.look !== look(at), at.outerHTML.slice(0, 120)] }"""
+#: Opens what is folded; whether anything moves two frames later.
+UNFOLDED_MOVES = """async one => { one.click()
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame)
+    return document.getAnimations().some(one => one.playState === 'running') }"""
 MOVING = "document.getAnimations().filter(one => one.playState === 'running').length"
 
 
@@ -76,12 +80,14 @@ def dark(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(
         color_scheme="dark", reduced_motion="reduce", viewport={"width": DESKTOP, "height": 9000}
     )  # fmt: skip
+    context.set_default_timeout(LONGEST_MS)
     yield context.new_page()
     context.close()
 
 
 def opened(page: Page, served: str, name: str) -> None:
     page.goto(f"{served}/{name}?place=barking-and-dagenham&period=2017-18{MORE.get(name, '')}")
+    page.locator("[data-drawn]").wait_for(state="attached")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     for _ in range(2):  # putting the whole state into the address can start a second run
         expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
@@ -136,11 +142,22 @@ def test_a_page_is_accessible_in_the_dark_in_the_light_and_zoomed(served: str, d
     assert page.evaluate(SMALL) == []
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": ZOOMED, "height": 9000})
-    page.wait_for_timeout(500)  # charts follow the new width
+    page.wait_for_function(f"{SIDEWAYS}.every(one => one === 0)")  # charts follow the new width
+    page.wait_for_function(f"{CUT}.length === 0")
     assert own_faults(page) == []
     assert page.evaluate(SIDEWAYS) == [0, 0]
     assert page.evaluate(CUT) == []
     assert page.evaluate(SMALL) == []
+
+
+@pytest.mark.parametrize(("wish", "moves"), [("reduce", False), ("no-preference", True)])
+def test_what_unfolds_moves_only_for_whoever_does_not_mind(
+    editing: str, page: Page, wish: Literal["reduce", "no-preference"], moves: bool
+) -> None:
+    page.emulate_media(reduced_motion=wish)
+    opened(page, editing, "outcome")
+    assert page.get_by_text("Record an action").evaluate(UNFOLDED_MOVES) is moves
+    expect(page.get_by_label("What is to be done")).to_be_visible()
 
 
 @pytest.mark.parametrize("name", ["", "outcome", "tensions", "compare"])
