@@ -38,7 +38,7 @@ from datasets.store.connection import (
     stored_files,
 )
 from datasets.store.judged import Entry, JudgedCell, NewEntry, RegistryText, as_json, judged_tables
-from datasets.store.reading import Reading
+from datasets.store.reading import Newest, Reading, newest_in
 from datasets.store.submissions import (
     Arriving,
     Changes,
@@ -219,6 +219,8 @@ class Store:
         self._connection = connection
         self._lock_seconds = lock_seconds
         self._one_at_a_time = Lock()
+        #: The snapshot last read, and what was written last by then.
+        self._newest: tuple[int | None, Newest] = (None, Newest(0, 0, None))
 
     def __enter__(self) -> Store:
         return self
@@ -235,9 +237,21 @@ class Store:
         with self._cursor() as cursor:
             cursor.begin()
             try:
-                yield Reading(cursor, self.folder)
+                yield Reading(cursor, self.folder, self._newest_in(cursor))
             finally:
                 roll_back(cursor)
+
+    def _newest_in(self, cursor: Connection) -> Newest:
+        """What was written last, asked once of every snapshot of the lake, which never changes. Of no use in a transaction
+        that writes: what it wrote is in no snapshot yet.
+        """
+        with plainly(self.folder):
+            snapshot = one_number(cursor, "snapshot")
+            known, newest = self._newest
+            if known != snapshot:
+                newest = newest_in(cursor)
+                self._newest = (snapshot, newest)
+            return newest
 
     def find(self, sha256: str, feed: str | None = None) -> Submission | None:
         """The submission, not withdrawn, of the very file with this hash (and of this feed, if given)."""
@@ -433,7 +447,7 @@ class Store:
         for wait in (*WAITS, None):
             cursor.begin()
             try:
-                write(one_number(cursor, "newest_number") + 1)
+                write(newest_in(cursor).publish_number + 1)
                 cursor.commit()
             except BaseException as fault:
                 roll_back(cursor)

@@ -110,6 +110,18 @@ def test_entries_are_kept_in_order_under_numbers_of_their_own(store: Store, tmp_
     assert labels(store) == ["there"]
 
 
+def test_a_reading_knows_what_was_written_last_by_its_own_state_whoever_wrote_since(store: Store, tmp_path: Path) -> None:
+    publish(store, tmp_path, "one.csv", None)
+    with open_store(store.folder, read_only=True) as pages:
+        with pages.reading() as before:
+            store.enter(NewEntry("register", "here", "a", "ann", NOW, {}))
+            with pages.reading() as after:
+                assert (after.publish_number, len(after.entries()), after.made_at()) == (2, 1, NOW)
+            assert (before.publish_number, before.entries(), before.made_at()) == (1, (), NOW)
+        with pages.reading() as again:
+            assert (again.publish_number, len(again.entries()), again.entries(as_of=1)) == (2, 1, ())
+
+
 def test_a_store_that_can_only_be_read_takes_no_entry(store: Store) -> None:
     with open_store(store.folder, read_only=True) as reading_only, pytest.raises(StoreError, match="for reading only"):
         reading_only.enter(NewEntry("register", "here", "a", "ann", NOW, {}))
