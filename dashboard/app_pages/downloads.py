@@ -22,7 +22,7 @@ from datasets.registry import Registry
 #: more than that there is none.
 NOT_MADE = (
     "This file could not be made. The machine may have too much to do just now: press again in a while. The figures (CSV) need "
-    "no drawing. If it goes on, whoever runs the service finds the reason in the log of the server."
+    "no drawing. If it goes on, whoever runs the service may find the reason in the log of the server."
 )
 
 

@@ -89,6 +89,13 @@ def _wait_until_answered(address: str, process: subprocess.Popen[bytes], said: I
     raise AssertionError("the dashboard did not answer within a minute")
 
 
+def at_rest(page: Page) -> None:
+    """Until nothing is drawn any more: putting the whole state into the address can start a second run."""
+    for _ in range(2):
+        page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+        page.wait_for_timeout(400)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     found = os.environ.get("COTERMINOUS_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")

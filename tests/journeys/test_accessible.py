@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard.accessibility import KNOWN_FAULTS, RULES_TESTED, WIDTHS_TESTED
-from tests.journeys.conftest import LONGEST_MS, ROOT
+from tests.journeys.conftest import LONGEST_MS, ROOT, at_rest
 
 NAVIGATION = (ROOT / "dashboard" / "app.py").read_text(encoding="utf-8")
 PAGES = ("", *re.findall(r'url_path="([\w-]+)"', NAVIGATION))
@@ -67,10 +67,13 @@ REACHABLE = """() => { const groups = new Map()
 #: Where the keyboard is: the number of the element (None outside the page), and whether one can see that it is there.
 FOCUS = """() => { const at = document.activeElement
     return at === document.body ? null : [at.dataset.walk ?? '', at.dataset.look !== look(at), at.outerHTML.slice(0, 120)] }"""
-#: Opens what is folded; whether anything moves two frames later.
+#: Opens what is folded; whether anything moves in one of the next frames.
 UNFOLDED_MOVES = """async one => { one.click()
-    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame)
-    return document.getAnimations().some(one => one.playState === 'running') }"""
+    let moves = false
+    for (let frame = 0; frame < 3; frame++) {
+        await new Promise(requestAnimationFrame)
+        moves ||= document.getAnimations().some(one => one.playState === 'running') }
+    return moves }"""
 MOVING = "document.getAnimations().filter(one => one.playState === 'running').length"
 
 
@@ -89,9 +92,7 @@ def opened(page: Page, served: str, name: str) -> None:
     page.goto(f"{served}/{name}?place=barking-and-dagenham&period=2017-18{MORE.get(name, '')}")
     page.locator("[data-drawn]").wait_for(state="attached")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    for _ in range(2):  # putting the whole state into the address can start a second run
-        expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
-        page.wait_for_timeout(400)
+    at_rest(page)
     page.wait_for_function(DRAWN)
 
 
@@ -156,8 +157,19 @@ def test_what_unfolds_moves_only_for_whoever_does_not_mind(
 ) -> None:
     page.emulate_media(reduced_motion=wish)
     opened(page, editing, "outcome")
+    section = page.get_by_test_id("stExpander").filter(has_text="Record an action").locator("details")
+    folded = section.bounding_box()
     assert page.get_by_text("Record an action").evaluate(UNFOLDED_MOVES) is moves
+    # As high as what is in it, and not held at some height, of which the rest would be cut.
+    expect(section).to_have_js_property("style.height", "")
     expect(page.get_by_label("What is to be done")).to_be_visible()
+    whole = section.bounding_box()
+    assert folded is not None
+    assert whole is not None
+    assert whole["height"] > folded["height"] + 300
+    page.get_by_text("Record an action").click()
+    expect(section).to_have_js_property("open", False)
+    assert section.bounding_box() == folded
 
 
 @pytest.mark.parametrize("name", ["", "outcome", "tensions", "compare"])

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, expect
 
+from tests.journeys.conftest import at_rest
 from tests.journeys.line import Line
 
 WHERE = {"place": ["newham"], "period": ["2018-19"]}
@@ -29,10 +30,6 @@ def test_the_menu_stays_with_the_place_and_period_looked_at(page: Page, served: 
         expect(page.get_by_role("heading", level=1)).to_be_focused()
         expect(page).to_have_url(re.compile("place=newham"))
         assert where(page) == WHERE, name
-
-
-def at_rest(page: Page) -> None:
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
 
 
 def test_the_heading_is_gone_to_however_late_the_page_comes(page: Page, served: str) -> None:

@@ -8,5 +8,5 @@ FROM (
     UNION ALL
     SELECT publish_number, withdrawn_at, true FROM lake.withdrawals
     UNION ALL
-    SELECT publish_number, made_at, false FROM lake.entries
+    SELECT publish_number, NULL, false FROM lake.entries
 );
