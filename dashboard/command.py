@@ -316,7 +316,8 @@ def _print_submitted(one: Submitted) -> None:
         # A fault of the whole file says where it is in its own sentence.
         where = "" if finding.message.startswith(one.screened.file) else f"{one.screened.file}, {finding.where}: "
         typer.echo(f"  {finding.severity.upper()} {finding.check}: {where}{finding.message}")
-        typer.echo(f"    {finding.guidance}")
+        if finding.guidance:
+            typer.echo(f"    {finding.guidance}")
     if (more := len(one.screened.findings) - FIRST_SHOWN) > 0:
         typer.echo(f"  … and {more:,} more; all of them with --json.")
     if one.status not in (Status.REFUSED, Status.UNCHANGED):

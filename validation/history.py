@@ -220,8 +220,12 @@ def _revised(rows: Rows, column: Column, table: pd.DataFrame | None) -> Iterator
         yield _of_row(rows, int(column.positions[place]), before=f"{then[place]:,.10g}", now=column.value[place])
     withdrawn = np.flatnonzero(np.isnan(column.value) & ~np.isnan(then))
     if len(withdrawn):
-        names = [rows.organisations.name(column.organisations[place]) for place in withdrawn.tolist()]
-        yield _of_whole(column, withdrawn=_first(names), count=len(names))
+        # A figure that is given more than once is one, and one that another row gives is not missing: that is told of already.
+        given = {column.organisations[place] for place in np.flatnonzero(~np.isnan(column.value)).tolist()}
+        missing = dict.fromkeys(one for place in withdrawn.tolist() if (one := column.organisations[place]) not in given)
+        names = [rows.organisations.name(one) for one in missing]
+        if names:
+            yield _of_whole(column, withdrawn=_first(names), count=len(names))
 
 
 def _first(names: Sequence[str]) -> str:

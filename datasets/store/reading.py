@@ -33,6 +33,7 @@ class Newest:
 
 
 def newest_in(cursor: Connection) -> Newest:
+    """As the transaction of this cursor sees it, with what it wrote itself. Faults are those of DuckDB."""
     number, entry, at = cursor.execute(question("newest")).fetchall()[0]
     return Newest(int(number), int(entry), None if at is None else aware(at))
 

@@ -54,10 +54,7 @@ def test_from_a_comment_and_an_action_to_what_is_owed(call) -> None:
         (("action", "Do it.", "--id", "E3", "--by", "B"), "--id changes an action that is there"),
         (("action", "--status", "done", "--by", "B"), "Say which action with --id"),
         (("action", "--id", "E3", "--status", "done", "--by", "B"), 'There is no action "E3"'),
-        (
-            ("comment", *ON, "--side", "", "Words.", "--by", "B"),
-            "for whom this is said: the NHS, the council or",
-        ),
+        (("comment", *ON, "--side", "", "Words.", "--by", "B"), "for whom this is said: the NHS, the council or"),
         (("comment", *ON, "--side", "both", "Words.", "--by", "B"), '"both" is not a partner who speaks'),
     ],
 )

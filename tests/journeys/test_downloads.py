@@ -64,7 +64,7 @@ def test_one_format_is_had_right_after_another_however_poor_the_line(served: str
         assert len(content) > 1000
 
 
-def test_why_there_is_no_file_stays_to_be_read_until_another_is_asked_for(
+def test_that_a_file_could_not_be_made_stays_to_be_read_until_another_is_asked_for(
     own_store: Path, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nothing = shutil.which("false")

@@ -354,6 +354,13 @@ CASES = [
         **WHOLE_FILE,
     ),
     Case(
+        # Given twice it is one figure, and where another row gives it, it is not missing.
+        "figures-kept", [{"mark": "c"}, {"mark": "x"}],
+        "1 figure of A&E within four hours for June 2018 that is published would be missing: Barking, Havering",
+        "stay in the history", [{"mark": "c"}, {"value": 80.0}], severity=Severity.NOTE, value="",
+        given={"published": [{"value": 80.0}]}, only=False, **WHOLE_FILE,
+    ),
+    Case(
         "organisations-as-usual", month_of("2018-06", 50.5)[:24],
         "A&E within four hours for June 2018 has a figure for 24 organisations; in each of the last 3 periods "
         "published it was at least 30.",
